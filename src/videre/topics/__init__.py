@@ -1,0 +1,1 @@
+"""The taxonomy, and what a person's own words mean in it."""
