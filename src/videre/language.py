@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.messages.mofile import write_mo
@@ -23,6 +24,44 @@ class Language(StrEnum):
     NB = "nb"
     NN = "nn"
     EN = "en"
+
+
+LONGEST_HEADER = 500
+"""Characters of ``Accept-Language`` that are read; browsers send fewer than 100."""
+
+_UNDERSTOOD = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
+_NEIGHBOURS = ("da", "sv")
+
+
+@lru_cache(maxsize=512)
+def preferred_language(accept: str) -> Language:
+    """Return the language that an ``Accept-Language`` header (RFC 9110, 12.5.4) asks for; bokmål when it asks for none of ours.
+
+    Weights count, then the order; ``q=0`` rules a language out. Danish and Swedish readers get bokmål,
+    which they read more easily than English.
+    """
+    refused: set[Language] = set()
+    wished: list[tuple[float, Language]] = []
+    for part in accept[:LONGEST_HEADER].lower().split(","):
+        tag, _, parameter = (each.strip() for each in part.partition(";"))
+        weight = 1.0
+        if parameter:
+            name, _, value = (each.strip() for each in parameter.partition("="))
+            if name != "q" or not re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", value):
+                continue
+            weight = float(value)
+        primary = tag.partition("-")[0]
+        language = Language.NB if primary in _NEIGHBOURS else _UNDERSTOOD.get(primary)
+        if weight == 0.0:
+            if language is not None and primary not in _NEIGHBOURS:
+                refused.add(language)
+        elif tag == "*":
+            wished.extend((weight, each) for each in Language)
+        elif language is not None:
+            wished.append((weight, language))
+    # A stable sort keeps the header's own order among equal weights.
+    ranked = sorted(wished, key=lambda each: -each[0])
+    return next((language for _, language in ranked if language not in refused), Language.NB)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the field's usual name for "mark for extraction"
