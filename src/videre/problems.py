@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from videre.language import Language, N_, translate
+from videre.language import N_, Language, translate
 
 
 class Problem(Exception):

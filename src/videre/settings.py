@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = "http://127.0.0.1:8000"
     """The address people reach the service at, without a closing slash."""
     tiles_url: str = ""
-    """Template with ``{z}``, ``{x}``, ``{y}`` of a map tile service, fetched through our own proxy; empty: built-in map."""
+    """A tile service with ``{z}``, ``{x}``, ``{y}``, fetched through our own proxy; empty: the built-in map."""
     environment: str = "demo"
     """``demo``, ``development`` or ``production``."""
     geocoder_url: str = ""
@@ -80,9 +80,7 @@ def _faults(settings: Settings) -> list[str]:
     if scheme not in {"sqlite", "postgresql", "postgres"} or not rest.strip("/"):
         faults.append("VIDERE_DATABASE_URL must begin with sqlite:/// or postgresql:// and name a database.")
     elif scheme == "sqlite" and (not rest.startswith("/") or ":memory:" in rest):
-        faults.append(
-            "VIDERE_DATABASE_URL must name a file: sqlite:///var/videre.sqlite. A database in memory cannot work."
-        )
+        faults.append("VIDERE_DATABASE_URL must name a file, as in sqlite:///var/videre.sqlite; memory cannot work.")
     if not _is_web_address(settings.base_url) or urlsplit(settings.base_url).query:
         faults.append("VIDERE_BASE_URL must be an address that begins with http:// or https://.")
     if settings.geocoder_url and not _is_web_address(settings.geocoder_url):

