@@ -1,0 +1,1 @@
+"""Groups, and the organisations that answer for them."""
