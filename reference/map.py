@@ -1,0 +1,277 @@
+"""Compile the shared geometry of Norway into the small files the built-in map draws.
+
+    python reference/map.py FACTS [OUT]
+
+``FACTS`` is the folder of the shared facts (GeoJSON, TopoJSON and CSV, WGS84), ``OUT`` the folder served under
+``/static/map``. Only the standard library is needed and the same facts give the same bytes.
+
+Every coordinate is projected to Web Mercator here, once, and rounded to a grid of 2**20 units round the
+world: one unit is one pixel at zoom 12, the closest zoom of the map, so nothing visible is lost and the
+browser never projects anything. A line is a flat list: first point, then the steps to the next points.
+
+Sources: Kartverket N1000 (CC BY 4.0), GeoNames (CC BY 4.0), Natural Earth (public domain).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from map_labels import Label, place_labels
+
+GRID = 1 << 20
+Point = tuple[int, int]
+Line = list[Point]
+MAINLAND_POINTS = 5_000
+"""Only the mainland's ring is longer; the land border is looked for there."""
+LARGE_LAKE = 250_000
+"""Grid units squared of a lake's bounding box: about the 40 largest, drawn also when the whole country is seen."""
+BORDER_UNITS = 160
+"""A mainland point this close (about 3 km at 62° N) to a neighbouring country is on the land border."""
+
+
+def project(lon: float, lat: float) -> Point:
+    """Return the Web Mercator grid point of a WGS84 position."""
+    x = (lon + 180) / 360
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return round(x * GRID), round(y * GRID)
+
+
+def line(coordinates: Iterable[Iterable[float]]) -> Line:
+    """Project a line and drop the points that fall on their predecessor or on the straight between two others."""
+    points: Line = []
+    for lon, lat, *_ in coordinates:
+        point = project(lon, lat)
+        if points and points[-1] == point:
+            continue
+        if len(points) > 1 and _straight(points[-2], points[-1], point):
+            points[-1] = point
+        else:
+            points.append(point)
+    return points
+
+
+def _straight(a: Point, b: Point, c: Point) -> bool:
+    forward = (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) > 0
+    return forward and (b[0] - a[0]) * (c[1] - a[1]) == (b[1] - a[1]) * (c[0] - a[0])
+
+
+def deltas(points: Line) -> list[int]:
+    """Flatten a line: x, y of the first point, then the steps."""
+    out = [*points[0]]
+    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        out += (bx - ax, by - ay)
+    return out
+
+
+def rings(feature: dict) -> Iterator[Line]:
+    """Yield the projected rings of a polygon feature; holes too, the map fills by the even-odd rule."""
+    geometry = feature["geometry"]
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    for polygon in polygons:
+        for ring in polygon:
+            points = line(ring)
+            if len(points) > 3:
+                yield points
+
+
+def features(path: Path) -> list[dict]:
+    """Read the features of a GeoJSON file."""
+    return json.loads(path.read_text("utf-8"))["features"]
+
+
+def lines(feature: dict) -> Iterator[Line]:
+    """Yield the projected parts of a (multi)line feature."""
+    geometry = feature["geometry"]
+    parts = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
+    for part in parts:
+        points = line(part)
+        if len(points) > 1:
+            yield points
+
+
+def land_border(land: list[Line], neighbours: list[Line]) -> list[Line]:
+    """Return the stretches of the mainland's outline that run along a neighbouring country.
+
+    They are drawn as the national border, and as a broad seam beneath the land: the neighbours come from a
+    coarser source, and the seam closes the slivers of sea between the two.
+    """
+    cell = BORDER_UNITS
+    near: dict[Point, list[tuple[Point, Point]]] = defaultdict(list)
+    for ring in neighbours:
+        for a, b in zip(ring, ring[1:], strict=False):
+            for cx in range(min(a[0], b[0]) // cell - 1, max(a[0], b[0]) // cell + 2):
+                for cy in range(min(a[1], b[1]) // cell - 1, max(a[1], b[1]) // cell + 2):
+                    near[cx, cy].append((a, b))
+    stretches: list[Line] = []
+    for ring in land:
+        if len(ring) < MAINLAND_POINTS:
+            continue
+        on = [any(_distance(p, *s) < cell for s in near[p[0] // cell, p[1] // cell]) for p in ring]
+        # The border is one stretch from Iddefjorden to Grense Jakobselv: from the first to the last point near a
+        # neighbour, counted from the middle of the longest stretch of coast.
+        coast = _longest_run(on)
+        turned = ring[coast:-1] + ring[:coast]
+        near_abroad = [i for i, is_on in enumerate(on[coast:-1] + on[:coast]) if is_on]
+        stretches.append(turned[near_abroad[0] : near_abroad[-1] + 1])
+    return stretches
+
+
+def _longest_run(on: list[bool]) -> int:
+    """Return the index in the middle of the longest run of False."""
+    best = start = length = 0
+    for i, is_on in enumerate(on):
+        if is_on:
+            start = i + 1
+        elif i - start > length:
+            best, length = (i + start) // 2, i - start
+    return best
+
+
+def _distance(p: Point, a: Point, b: Point) -> float:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    t = 0.0 if not length else max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length))
+    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+
+
+def inner_borders(path: Path) -> tuple[list[Line], list[Line]]:
+    """Return (county borders, municipality borders): the arcs two municipalities share."""
+    topology = json.loads(path.read_text("utf-8"))
+    (scale_x, scale_y), (at_x, at_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    owners: dict[int, set[str]] = defaultdict(set)
+    for collection in topology["objects"].values():
+        for geometry in collection["geometries"]:
+            polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+            for arc in (arc for polygon in polygons for ring in polygon for arc in ring):
+                owners[arc if arc >= 0 else ~arc].add(geometry["properties"]["kommunenummer"])
+    counties: list[Line] = []
+    municipalities: list[Line] = []
+    for arc, numbers in sorted(owners.items()):
+        if len(numbers) < 2:
+            continue
+        x = y = 0
+        coordinates = []
+        for dx, dy in topology["arcs"][arc]:
+            x, y = x + dx, y + dy
+            coordinates.append((x * scale_x + at_x, y * scale_y + at_y))
+        points = line(coordinates)
+        if len(points) > 1:
+            between_counties = len({number[:2] for number in numbers}) > 1
+            (counties if between_counties else municipalities).append(points)
+    return counties, municipalities
+
+
+def county_roads(facts: Path) -> list[Line]:
+    """Return county roads as chains through the road network's nodes, longest first by construction of the walk.
+
+    The network has no geometry between nodes, so a link that winds much (over 1.25 times the straight line)
+    is left out rather than drawn where no road is.
+    """
+    node = {r["node"]: (float(r["lon"]), float(r["lat"])) for r in _rows(facts / "vegnett_noder.csv")}
+    links: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(facts / "vegnett_lenker.csv"):
+        a, b = node[row["fra"]], node[row["til"]]
+        air = 111_320 * math.hypot(a[1] - b[1], (a[0] - b[0]) * math.cos(math.radians(a[1])))
+        if row["klasse"] == "F" and air and float(row["meter"]) / air < 1.25:
+            links[row["fra"]].add(row["til"])
+            links[row["til"]].add(row["fra"])
+    chains: list[Line] = []
+    for start in sorted(links, key=lambda n: (len(links[n]) == 2, int(n))):
+        while links[start]:
+            chain, here = [start], start
+            while links[here]:
+                there = min(links[here], key=int)
+                links[here].discard(there)
+                links[there].discard(here)
+                chain.append(there)
+                here = there
+            chains.append(line(node[n] for n in chain))
+    return [chain for chain in chains if len(chain) > 1]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def labels(facts: Path) -> list[Label]:
+    """Return the names worth showing, the most important first; ``place_labels`` finds the room for them."""
+    out: list[Label] = []
+    municipalities = _rows(facts / "kommuner.csv")
+    centre = {row["navn"]: row["adm_senter"] for row in municipalities}
+    for row in _rows(facts / "stedsnavn.csv"):
+        # GeoNames calls some towns by their municipality («Time»); people there say the town's own name («Bryne»).
+        name = centre.get(row["navn"]) if row["navn"] == row["kommune"] else row["navn"]
+        x, y = project(float(row["lon"]), float(row["lat"]))
+        people = int(float(row["folketall"] or 0))
+        kind = {"tettsted": "town", "bydel": "part", "fjord": "fjord", "øy": "island", "øygruppe": "island"}.get(
+            row["type"], ""
+        )
+        if kind == "town" and people < 200:
+            continue
+        if kind:
+            out.append(Label(x, y, name or row["navn"], kind, people))
+    for row in municipalities:
+        x, y = project(float(row["flate_lon"]), float(row["flate_lat"]))
+        official = row["navn_offisielt"] or row["navn"]
+        out.append(Label(x, y, official, "municipality", int(row["folketall"])))
+    for lon, lat, name in ((15.2, 62.6, "Sverige"), (26.4, 65.6, "Finland"), (9.75, 57.2, "Danmark")):
+        out.append(Label(*project(lon, lat), name, "country", 0))
+    return out
+
+
+def _extent(ring: Line) -> int:
+    xs, ys = zip(*ring, strict=True)
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+def write(path: Path, content: dict[str, object]) -> None:
+    """Write compact JSON with a stable order of keys."""
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+def compile_map(facts: Path, out: Path) -> None:
+    """Write the three files of the map: what is seen first, then details, then names."""
+    land = [r for f in features(facts / "norge_land_lett.geojson") for r in rings(f)]
+    abroad = [r for f in features(facts / "naboland.geojson") for r in rings(f)]
+    border = land_border(land, abroad)
+    roads = {f["properties"]["type"]: list(lines(f)) for f in features(facts / "hovedveger.geojson")}
+    counties, municipalities = inner_borders(facts / "kommuner.topojson")
+    ferries: dict[str, list[Line]] = defaultdict(list)
+    for f in features(facts / "ferjestrekninger.geojson"):
+        ferries[f["properties"]["type"]] += lines(f)
+    lakes = [[r for r in rings(f)] for f in features(facts / "innsjoer.geojson")]
+    groups = {
+        "land.json": {
+            "land": land,
+            "abroad": abroad,
+            "border": border,
+            "largelakes": [r for lake in lakes if _extent(lake[0]) >= LARGE_LAKE for r in lake],
+        },
+        "detail.json": {
+            "lakes": [r for lake in lakes if _extent(lake[0]) < LARGE_LAKE for r in lake],
+            "built": [r for f in features(facts / "tettbebyggelse.geojson") for r in rings(f)],
+            "counties": counties,
+            "municipalities": municipalities,
+            "europe": roads["E"],
+            "national": roads["R"],
+            "county": county_roads(facts),
+            "ferries": ferries["bilferje"],
+            "boats": ferries["passasjerferje"],
+        },
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    for name, layers in groups.items():
+        write(out / name, {"grid": GRID, **{key: [deltas(item) for item in layer] for key, layer in layers.items()}})
+    write(out / "names.json", {"grid": GRID, "names": place_labels(labels(facts), GRID)})
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parent.parent
+    compile_map(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else here / "src/videre/web/static/map")
