@@ -25,7 +25,6 @@ from piccolo.columns import (
 )
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
-from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
 
 
@@ -100,8 +99,7 @@ class Group(Table, tablename="self_help_group"):
     # Where it is in its life.
     state = Varchar(length=12, default="draft", index=True)
     paused_from = Varchar(length=12, null=True, default=None)
-    merged_into = ForeignKey(LazyTableReference("Group", module_path=__name__), null=True, default=None,
-                             on_delete=OnDelete.restrict)  # fmt: skip
+    merged_into: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     unconfirmed = Boolean(default=False)
     missing = Boolean(default=False)
     orphaned = Boolean(default=False)
