@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -104,7 +104,7 @@ def use(url: str) -> None:
         _engine = _SQLite(path=url.removeprefix("sqlite:///"), timeout=BUSY_SECONDS)
     else:
         _engine = _Postgres(config={"dsn": url})
-    for table in _all_tables(Table):
+    for table in (Table, *_all_tables(Table)):
         table._meta.db = _engine  # a table remembers the first engine it met
 
 
@@ -197,6 +197,47 @@ async def reading() -> AsyncIterator[None]:
     else:
         async with _postgres_transaction(running.engine, isolation="repeatable_read", readonly=True):
             yield
+
+
+async def stream(sql: str, chunk: int = 2000) -> AsyncIterator[list[Sequence[Any]]]:
+    """Yield the rows of a query that takes no values, as the driver gives them, in lists of up to ``chunk``.
+
+    For reading a whole table: nothing but the driver stands between, so a million rows take seconds. The
+    caller opens :func:`reading` around it. On SQLite a plain column is still converted by its declared type,
+    one call a value; an expression (``CAST(x AS TEXT)``) is not.
+    """
+    running = _started()
+    transaction = running.engine.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("stream() outside a block: open reading() around it.")
+    _refuse_other_task()
+    if isinstance(running.engine, _SQLite):
+        async with transaction.connection.execute(sql) as found:
+            found.row_factory = None  # plain tuples instead of Piccolo's dictionaries
+            while rows := await found.fetchmany(chunk):
+                yield rows
+    else:
+        found = await transaction.connection.cursor(sql)
+        while rows := await found.fetch(chunk):
+            yield rows
+
+
+async def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows at the driver's speed, inside :func:`writing`; names are our own, never a reader's.
+
+    Values are as the columns hold them: lists for arrays, text for JSON, dates as dates.
+    """
+    running = _started()
+    transaction = running.engine.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("insert_many() outside a block: open writing() around it.")
+    _refuse_other_task()
+    if isinstance(running.engine, _SQLite):
+        names = ", ".join(f'"{column}"' for column in columns)
+        places = ", ".join("?" * len(columns))
+        await transaction.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
+    else:
+        await transaction.connection.copy_records_to_table(table, records=rows, columns=list(columns))
 
 
 @asynccontextmanager
