@@ -7,12 +7,16 @@ from enum import StrEnum
 
 import msgspec
 
-from videre.directory.shapes import Audience, Format
 from videre.directory.room import RoomStatus
+from videre.directory.shapes import Audience, Format
 
 
 class Wish(StrEnum):
-    """A wish that can be marked as a must: groups that break it are then left out, not ranked lower."""
+    """A wish that can be marked as a must.
+
+    A must about days, languages or accessibility leaves out the groups that break it, which are ranked lower
+    otherwise. Travel and room always bound the list; as musts they are not widened when nothing is found.
+    """
 
     TRAVEL = "travel"
     WEEKDAY = "weekday"

@@ -1,0 +1,52 @@
+"""For each topic, its groups road node by road node, the best first.
+
+``rows[offset[t, n] : offset[t, n + 1]]`` are the groups on topic ``t`` that hang on node ``n``, ordered by
+falling quality and then by id. Every origin sees the groups of a node in that order, because the way to the
+node costs them all the same share; so a search may look at the heads alone, and ``best[t, n]`` bounds the rest.
+
+One more "topic" past the last stands for all groups, one more node for those that have no place.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from videre.matching.columns import Columns
+from videre.topics.taxonomy import TOPICS
+
+ANY_TOPIC = len(TOPICS)
+"""The posting list of all groups."""
+
+
+class Postings:
+    """Posting lists over the first ``count`` rows of ``columns``; immutable once built.
+
+    ``rows`` int32 and ``quality`` float32 run parallel; ``offset`` is int32 (topics + 1, nodes + 2) and
+    ``best`` float32 (topics + 1, nodes + 1).
+    """
+
+    def __init__(self, columns: Columns, nodes: int) -> None:
+        count = columns.count
+        node, quality = columns.node[:count], columns.quality[:count]
+        order = np.lexsort((columns.id[:count], -quality, node)).astype(np.int32)
+        order = order[columns.alive[order]]
+        ordered_topics = columns.topics[order]
+        lists = [order[(ordered_topics >> np.uint64(bit)) & np.uint64(1) == 1] for bit in range(len(TOPICS))]
+        lists.append(order)
+        self.rows = np.concatenate(lists)
+        self.quality = quality[self.rows]
+        self.offset = np.zeros((len(lists), nodes + 2), dtype=np.int32)
+        self.best = np.zeros((len(lists), nodes + 1), dtype=np.float32)
+        start = 0
+        for topic, rows in enumerate(lists):
+            counts = np.bincount(node[rows], minlength=nodes + 1)
+            self.offset[topic, 0] = start
+            np.cumsum(counts, out=self.offset[topic, 1:])
+            self.offset[topic, 1:] += start
+            heads = self.offset[topic, :-1][counts > 0]
+            self.best[topic, counts > 0] = self.quality[heads]
+            start += len(rows)
+
+    def span(self, topic: int) -> tuple[int, int]:
+        """Return where the list of a topic begins and ends in ``rows``, placeless groups last."""
+        return int(self.offset[topic, 0]), int(self.offset[topic, -1])

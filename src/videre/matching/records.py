@@ -1,0 +1,58 @@
+"""The listings' own texts, kept beside the columns in a file without a name.
+
+A million listings would fill a worker's memory with texts that hardly anybody asks for. They are written once
+to a temporary file and read back with one ``pread`` each; the kernel keeps the pages that are in use. No path
+leads to the file, and it is gone with the process. Only public values ever get here (``Listing``).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from videre.directory.shapes import Listing
+
+
+class _Record(Listing, frozen=True, array_like=True):
+    """A listing without the names of its fields: half the bytes."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Record)
+
+
+class Records:
+    """An append-only store of listings, by row number."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the store lives
+        self._descriptor = self._file.fileno()
+        self._starts = np.zeros(1024, dtype=np.int64)
+        self.count = 0
+
+    def extend(self, listings: Sequence[Listing]) -> None:
+        """Append listings; the first gets the row number ``count``."""
+        sizes = []
+        buffer = bytearray()
+        for listing in listings:
+            before = len(buffer)
+            _encoder.encode_into(msgspec.structs.astuple(listing), buffer, before)
+            sizes.append(len(buffer) - before)
+        end = self.count + len(listings)
+        if end >= len(self._starts):
+            self._starts = np.resize(self._starts, max(end + 1, 2 * len(self._starts)))
+        self._starts[self.count + 1 : end + 1] = self._starts[self.count] + np.cumsum(sizes)
+        os.pwrite(self._descriptor, buffer, int(self._starts[self.count]))
+        self.count = end
+
+    def __getitem__(self, row: int) -> Listing:
+        start = int(self._starts[row])
+        return _decoder.decode(os.pread(self._descriptor, int(self._starts[row + 1]) - start, start))
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
