@@ -40,6 +40,7 @@ def parameter(
     wanted: str,
     *,
     examples: Sequence[object] = (),
+    required: bool = False,
     is_right: Callable[[Any], bool] | None = None,
     **limits: Any,
 ) -> msgspec.Meta:
@@ -47,12 +48,12 @@ def parameter(
 
     ``wanted`` is bokmål and says what would have been right; ``{names}`` of ``limits`` (``ge``, ``le``,
     ``max_length``, ``pattern`` … as in ``msgspec.Meta``) are filled in. ``is_right`` checks one value
-    beyond its type: of each item where the parameter is repeatable.
+    beyond its type: of each item where the parameter is repeatable. Fields have defaults even where ``required``.
     """
     return msgspec.Meta(
         description=description,
         examples=list(examples) or None,
-        extra={"wanted": wanted, "values": limits, "is_right": is_right},
+        extra={"wanted": wanted, "values": limits, "is_right": is_right, "required": required},
         **limits,
     )
 
@@ -62,7 +63,7 @@ class Parameters(Generic[Shape]):
 
     def __init__(self, shape: type[Shape]) -> None:
         self.shape = shape
-        self.none = shape()
+        self.required: set[str] = set()
         self._repeatable: set[str] = set()
         self._names: set[str] = set()
         self._wanted: dict[str, tuple[str, dict[str, object]]] = {}
@@ -70,24 +71,25 @@ class Parameters(Generic[Shape]):
         described = inspect.type_info(shape)
         assert isinstance(described, inspect.StructType)
         for field in described.fields:
-            meta = _meta(field.type)
+            assert isinstance(field.type, inspect.Metadata) and field.type.extra is not None
+            meta = field.type.extra
             name = field.encode_name
             self._names.add(name)
             self._wanted[name] = (meta["wanted"], meta["values"])
-            if isinstance(_inner(field.type), inspect.VarTupleType):
+            if isinstance(field.type.type, inspect.VarTupleType):
                 self._repeatable.add(name)
+            if meta["required"]:
+                self.required.add(name)
             if meta["is_right"] is not None:
                 self._checks.append((name, field.name, meta["is_right"]))
 
     def from_query(self, query: bytes) -> Shape:
         """Return the parameters of a raw query string. Raises ``Invalid`` with every fault, or ``TooLong``."""
-        if not query:
-            return self.none
         if len(query) > LONGEST_QUERY:
             raise TooLong
         given: dict[str, Any] = {}
         faults: dict[str, FieldError] = {}
-        for pair in query.split(b"&"):
+        for pair in query.split(b"&") if query else ():
             if not pair:
                 continue
             raw_name, _, raw_value = pair.partition(b"=")
@@ -116,7 +118,7 @@ class Parameters(Generic[Shape]):
         return self._converted(known, faults, strict=True)
 
     def _converted(self, given: dict[str, Any], faults: dict[str, FieldError], *, strict: bool) -> Shape:
-        if not faults:
+        if not faults and self.required <= given.keys():
             try:
                 read = msgspec.convert(given, self.shape, strict=strict)
             except (msgspec.ValidationError, RecursionError):
@@ -130,6 +132,7 @@ class Parameters(Generic[Shape]):
         self, given: dict[str, Any], faults: dict[str, FieldError], *, strict: bool
     ) -> dict[str, FieldError]:
         """Try each field alone; the faults found before come along."""
+        faults |= {name: self._fault(name) for name in self.required - given.keys()}
         checks = {name: (attribute, is_right) for name, attribute, is_right in self._checks}
         for name in given.keys() - faults.keys():
             try:
@@ -166,21 +169,3 @@ def _decoded(raw: bytes) -> str | None:
 
 def _items(value: Any) -> Sequence[Any]:
     return value if isinstance(value, (list, tuple)) else (value,)
-
-
-def _inner(described: inspect.Type) -> inspect.Type:
-    """Return a field's type without its metadata and without "may be left out"."""
-    if isinstance(described, inspect.Metadata):
-        return _inner(described.type)
-    if isinstance(described, inspect.UnionType):
-        return next(_inner(each) for each in described.types if not isinstance(each, inspect.UnsetType))
-    return described
-
-
-def _meta(described: inspect.Type) -> dict[str, Any]:
-    """Return what :func:`parameter` declared, wherever msgspec keeps it."""
-    if isinstance(described, inspect.Metadata):
-        return described.extra or _meta(described.type)
-    if isinstance(described, inspect.UnionType):
-        return next(found for found in map(_meta, described.types) if found)
-    return {}

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class FieldProblem(msgspec.Struct, frozen=True):
-    """A field that must be mended. ``field`` is its name, «?» for one we do not know; ``message`` says what is wanted."""
+    """A field that must be mended. ``field`` is its name, «?» where it is unknown; ``message`` says what is wanted."""
 
     field: str
     message: str
@@ -131,7 +131,7 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 
 
 def answer_unknown(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Answer a fault of our own. The log gets the kind and the way there, not the message: it may hold what was sent."""
+    """Answer a fault of our own. The log gets its kind and the way there; its message may hold what was sent."""
     status = 503 if isinstance(error, HTTPException) and error.status_code == 503 else 500
     way = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s in an API call\n%s", type(error).__qualname__, way)

@@ -23,7 +23,7 @@ def language_of(scope: Scope) -> Language:
 
     It is read from the raw query string, so that a fault in another parameter is told of in the right language.
     """
-    query: bytes = scope.get("query_string", b"")  # type: ignore[assignment]
+    query = scope["query_string"]
     if b"lang=" in query and (chosen := _LANG.search(query)) is not None:
         return Language(chosen[1].decode())
     return preferred_language(header(scope, b"accept-language"))
