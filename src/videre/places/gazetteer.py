@@ -89,6 +89,15 @@ class Gazetteer:
         """Return the entry that has exactly this name, but for æøå, accents, hyphens and capitals."""
         return self._written.get(text.casefold()) or self._folded.get(fold(text))
 
+    def begins_a_name(self, folded_word: str) -> bool:
+        """Whether some name has this folded word as its first."""
+        return folded_word in self._first_words
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """Return the folded first words of all names."""
+        return frozenset(folded.partition(" ")[0] for folded in self._folded)
+
     def misspelt(self, text: str, limit: int = 1) -> list[tuple[Entry, int]]:
         """Return entries within a few typing errors of ``text``, best first, with the number of errors."""
         return [(self.entries[at], errors) for at, errors in self._names.tolerant(fold(text), limit)]
