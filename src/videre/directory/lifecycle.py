@@ -75,6 +75,9 @@ class Actor(Struct, frozen=True):
     kind: ActorKind
     name: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}".strip()
+
 
 SYSTEM = Actor(ActorKind.SYSTEM, "videre")
 

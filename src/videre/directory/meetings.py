@@ -37,3 +37,8 @@ class Meetings(Struct, frozen=True, omit_defaults=True):
     rdates: tuple[datetime, ...] = ()
     skip_holidays: bool = False
     breaks: tuple[CommonBreak, ...] = ()
+
+
+def today() -> date:
+    """Return the date it is in Norway now, whatever zone the server keeps."""
+    return datetime.now(TIMEZONE).date()

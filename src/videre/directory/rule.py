@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice, takewhile
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from dateutil.rrule import rrule, rrulestr
 from msgspec import Struct
@@ -141,7 +141,8 @@ def rule(text: str, dtstart: datetime) -> Rule:
     count = _number(parts.pop("COUNT", None), MOST_OCCURRENCES, BAD_COUNT)
     interval = _number(parts.get("INTERVAL"), WIDEST_INTERVAL, BAD_INTERVAL) or 1
     try:
-        walked = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=dtstart)
+        # Without DTSTART, RDATE or EXDATE lines in the text, what comes back is never a set of rules.
+        walked = cast(rrule, rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=dtstart))
         # An end far enough off for any rule that has meetings at all; without it one that has none walks for long.
         probe = walked.replace(until=_years_on(dtstart, HORIZON_YEARS))
         found = next(iter(probe), None)

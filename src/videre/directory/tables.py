@@ -99,13 +99,15 @@ class Group(Table, tablename="self_help_group"):
     # Where it is in its life.
     state = Varchar(length=12, default="draft", index=True)
     paused_from = Varchar(length=12, null=True, default=None)
-    merged_into: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    merged_into: ForeignKey[Group] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     unconfirmed = Boolean(default=False)
     missing = Boolean(default=False)
     orphaned = Boolean(default=False)
     steward = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(default=TimestamptzNow())
     changed_at = Timestamptz(default=TimestamptzNow())
+    changed_by = Varchar(length=140, default="")
+    """Capacity and name of who changed it last; private."""
 
     # Private: for the starter and the steward only.
     venue = Varchar(length=120, default="")

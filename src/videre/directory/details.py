@@ -1,0 +1,175 @@
+"""What can be said about a group when it is registered or changed, and whether it can be said so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from msgspec import Struct
+
+from videre.directory.meetings import Meetings
+from videre.directory.recurrence import check_meetings
+from videre.directory.shapes import Accessibility, Audience, Format, PlacePrivacy
+from videre.language import N_
+from videre.places.gazetteer import gazetteer
+from videre.problems import FieldError, Invalid
+from videre.topics.taxonomy import TOPICS
+
+LOWEST_AGE = 18
+HIGHEST_AGE = 120
+MOST_TOPICS = 5
+LANGUAGES = frozenset(
+    {"no", "en", "se", "sma", "smj", "fkv", "nsi", "ar", "bs", "ckb", "da", "de", "es", "et", "fa", "fi", "fr", "he"}
+    | {"hr", "hu", "is", "it", "ku", "lt", "lv", "nl", "pl", "ps", "pt", "ro", "ru", "so", "sq", "sr", "sv", "ta"}
+    | {"th", "ti", "tl", "tr", "uk", "ur", "vi", "zh"}
+)
+"""ISO 639 codes a group may say it speaks; «nsi» is Norwegian Sign Language, «fkv» Kven."""
+TEXT_LIMITS = {
+    "name": 120,
+    "summary": 300,
+    "description": 4000,
+    "settlement": 80,
+    "venue": 120,
+    "street_address": 160,
+    "contact_email": 254,
+    "contact_phone": 20,
+    "website": 300,
+    "starter_name": 120,
+    "starter_email": 254,
+    "starter_phone": 20,
+}
+
+MISSING = N_("Dette må fylles ut.")
+TOO_LONG = N_("Teksten er for lang, høyst {most} tegn.")
+CONTROL = N_("Teksten har tegn som ikke kan vises.")
+NO_TOPIC = N_("Velg minst ett tema, eller «på tvers av tema».")
+TOO_MANY_TOPICS = N_("Velg høyst {most} temaer.")
+UNKNOWN_TOPIC = N_("Dette temaet finnes ikke.")
+UNKNOWN_MUNICIPALITY = N_("Denne kommunen finnes ikke.")
+UNKNOWN_LANGUAGE = N_("Dette språket kjenner vi ikke.")
+NO_LANGUAGE = N_("Velg minst ett språk.")
+UNKNOWN_ACCESSIBILITY = N_("Dette om tilgjengelighet kjenner vi ikke.")
+BAD_AGE = N_("Alderen må være fra {lowest} år, og den øvre ikke under den nedre.")
+BAD_EMAIL = N_("Dette er ikke en e-postadresse.")
+BAD_PHONE = N_("Dette er ikke et telefonnummer.")
+BAD_WEBSITE = N_("Nettadressen må begynne med https:// eller http://.")
+BAD_POINT = N_("Punktet ligger ikke i Norge.")
+
+_EMAIL = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:.]{2,}")
+_PHONE = re.compile(r"\+?[0-9][0-9 ]{2,18}")
+_WEBSITE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']+")
+
+
+class GroupDetails(Struct, frozen=True, kw_only=True):
+    """A group in its starter's words, with the exact place that may be hidden from the public.
+
+    ``municipality`` is the four-character number, "" for a digital or telephone group without a place.
+    ``settlement`` is the name of a place in it. ``exact_lat`` and ``exact_lon`` (WGS84 degrees), ``venue`` and
+    ``street_address`` are shown only where ``place_privacy`` is exact.
+    """
+
+    name: str
+    summary: str = ""
+    description: str = ""
+    topics: tuple[str, ...] = ()
+    cross_topic: bool = False
+    format: Format = Format.IN_PERSON
+    municipality: str = ""
+    settlement: str = ""
+    place_privacy: PlacePrivacy = PlacePrivacy.MUNICIPALITY
+    venue: str = ""
+    street_address: str = ""
+    exact_lat: float | None = None
+    exact_lon: float | None = None
+    languages: tuple[str, ...] = ("no",)
+    audience: Audience = Audience.EVERYONE
+    age_from: int = LOWEST_AGE
+    age_to: int | None = None
+    accessibility: tuple[str, ...] = ()
+    meetings: Meetings | None = None
+    starts_on: date | None = None
+    contact_email: str = ""
+    contact_phone: str = ""
+    website: str = ""
+    starter_name: str = ""
+    starter_email: str = ""
+    starter_phone: str = ""
+    invented: bool = False
+
+
+def check_details(details: GroupDetails) -> None:
+    """Raise ``Invalid`` with an error for every faulty field at once."""
+    errors = [*_text_errors(details), *_choice_errors(details), *_place_errors(details), *_contact_errors(details)]
+    if details.meetings is not None:
+        try:
+            check_meetings(details.meetings)
+        except Invalid as problem:
+            errors += problem.fields
+    if errors:
+        raise Invalid(tuple(errors))
+
+
+def _text_errors(details: GroupDetails) -> list[FieldError]:
+    errors = []
+    for field, most in TEXT_LIMITS.items():
+        text: str = getattr(details, field)
+        if len(text) > most:
+            errors.append(FieldError(field, TOO_LONG, {"most": most}))
+        elif any(unicodedata.category(letter) == "Cc" and letter not in "\n\r\t" for letter in text):
+            errors.append(FieldError(field, CONTROL))
+    if not details.name.strip():
+        errors.append(FieldError("name", MISSING))
+    return errors
+
+
+def _choice_errors(details: GroupDetails) -> list[FieldError]:
+    errors = []
+    if not details.topics and not details.cross_topic:
+        errors.append(FieldError("topics", NO_TOPIC))
+    if len(details.topics) > MOST_TOPICS:
+        errors.append(FieldError("topics", TOO_MANY_TOPICS, {"most": MOST_TOPICS}))
+    if not set(details.topics) <= {topic.key for topic in TOPICS}:
+        errors.append(FieldError("topics", UNKNOWN_TOPIC))
+    if not details.languages:
+        errors.append(FieldError("languages", NO_LANGUAGE))
+    if not set(details.languages) <= LANGUAGES:
+        errors.append(FieldError("languages", UNKNOWN_LANGUAGE))
+    if not set(details.accessibility) <= set(Accessibility):
+        errors.append(FieldError("accessibility", UNKNOWN_ACCESSIBILITY))
+    if not LOWEST_AGE <= details.age_from <= (details.age_to or HIGHEST_AGE) <= HIGHEST_AGE:
+        errors.append(FieldError("age_from", BAD_AGE, {"lowest": LOWEST_AGE}))
+    return errors
+
+
+def _place_errors(details: GroupDetails) -> list[FieldError]:
+    errors = []
+    if details.municipality:
+        if gazetteer().municipality(details.municipality) is None:
+            errors.append(FieldError("municipality", UNKNOWN_MUNICIPALITY))
+    elif details.format is Format.IN_PERSON:
+        errors.append(FieldError("municipality", MISSING))
+    lat, lon = details.exact_lat, details.exact_lon
+    if (lat is None) != (lon is None) or (
+        # Norway's mainland and coast; also keeps out not-a-number and swapped coordinates.
+        lat is not None and lon is not None and not (57.5 <= lat <= 71.5 and 4.0 <= lon <= 31.6)
+    ):
+        errors.append(FieldError("exact_lat", BAD_POINT))
+    if details.place_privacy is PlacePrivacy.EXACT and details.format is Format.IN_PERSON and lat is None:
+        errors.append(FieldError("exact_lat", MISSING))
+    return errors
+
+
+def _contact_errors(details: GroupDetails) -> list[FieldError]:
+    errors = []
+    for field in ("contact_email", "starter_email"):
+        text = getattr(details, field)
+        if text and not _EMAIL.fullmatch(text):
+            errors.append(FieldError(field, BAD_EMAIL))
+    for field in ("contact_phone", "starter_phone"):
+        text = getattr(details, field)
+        if text and not _PHONE.fullmatch(text):
+            errors.append(FieldError(field, BAD_PHONE))
+    if details.website and not _WEBSITE.fullmatch(details.website):
+        errors.append(FieldError("website", BAD_WEBSITE))
+    return errors

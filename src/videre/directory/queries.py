@@ -1,0 +1,127 @@
+"""Reads of the directory: public listings for the search index, and who answers where."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+from typing import Any
+
+from videre.database import reading, stream
+from videre.directory.lifecycle import LISTED
+from videre.directory.listing_rows import COLUMNS, ListingRows
+from videre.directory.meetings import today
+from videre.directory.numbers import county_of
+from videre.directory.shapes import Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
+from videre.directory.tables import Area, DirectoryVersion, Group, Organisation
+
+CHUNK = 2000
+_STATES = ", ".join(f"'{state}'" for state in sorted(LISTED))
+_PUBLIC = f"state IN ({_STATES}) AND NOT missing"
+# Only names of our own and whole numbers are ever put into these texts.
+_SELECT = f"SELECT {COLUMNS} FROM self_help_group WHERE {_PUBLIC}"  # noqa: S608
+
+
+async def directory_version() -> int:
+    """Return how often the directory has changed; 0 for an empty one."""
+    async with reading():
+        rows = await DirectoryVersion.select(DirectoryVersion.version)
+    return int(rows[0]["version"])
+
+
+async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
+    """Yield the public listings changed after ``since_version``, by id, in lists of up to 2,000.
+
+    Read it to the end. To have the version that belongs to them, open ``reading()`` round both.
+    """
+    async with reading():
+        read = ListingRows(await _steward_names(today()))
+        async for rows in stream(f"{_SELECT} AND version > {int(since_version)} ORDER BY id", CHUNK):
+            yield read.listings(rows)
+
+
+async def changed_since(version: int) -> tuple[int, list[Listing], list[int]]:
+    """Return the directory's version, the listings changed after ``version``, and the ids no longer public."""
+    async with reading():
+        now = await directory_version()
+        if now == version:
+            return now, [], []
+        read = ListingRows(await _steward_names(today()))
+        changed: list[Listing] = []
+        async for rows in stream(f"{_SELECT} AND version > {int(version)} ORDER BY id", CHUNK):
+            changed += read.listings(rows)
+        gone: list[int] = []
+        hidden = f"SELECT id + 0 FROM self_help_group WHERE version > {int(version)} AND NOT ({_PUBLIC})"  # noqa: S608
+        async for rows in stream(hidden):
+            gone += [int(row[0]) for row in rows]
+    return now, changed, gone
+
+
+async def group_count() -> int:
+    """Return how many groups there are, listed or not."""
+    async with reading():
+        return int(await Group.count())
+
+
+async def organisations(kind: OrganisationKind | None = None, on: date | None = None) -> list[PublicOrganisation]:
+    """Return the organisations with what they answer for ``on`` a day (today), by kind and name."""
+    day = on or today()
+    async with reading():
+        query = Organisation.select().order_by(Organisation.kind, Organisation.name, Organisation.id)
+        rows = await (query.where(Organisation.kind == kind.value) if kind else query)
+        areas = await Area.select(Area.organisation, Area.code, Area.valid_from, Area.valid_to).order_by(Area.code)
+    codes: dict[int, list[str]] = {}
+    for area in areas:
+        if _valid(area, day):
+            codes.setdefault(area["organisation"], []).append(area["code"])
+    return [_organisation(row, tuple(codes.get(row["id"], ()))) for row in rows]
+
+
+async def steward_on(municipality: str, day: date) -> PublicOrganisation | None:
+    """Return who answers for groups in a municipality on a day.
+
+    The municipality itself where it has taken that on (has an area), else the district office of its county,
+    else the national organisation; None where nobody does. Closed organisations answer for nothing.
+    """
+    async with reading():
+        areas = await Area.select().where(Area.code.is_in([municipality, county_of(municipality), ""]))
+        holders = [area["organisation"] for area in areas if _valid(area, day)]
+        rows = await Organisation.select().where(Organisation.id.is_in(holders)) if holders else []
+    closed = OrganisationStatus.CLOSED.value
+    by_id = {row["id"]: row for row in rows if _valid(row, day) and row["status"] != closed}
+    best = [area for area in areas if area["organisation"] in by_id and _valid(area, day)]
+    if not best:
+        return None
+    chosen = min(best, key=lambda area: (-len(area["code"]), area["organisation"]))["organisation"]
+    return _organisation(by_id[chosen], tuple(area["code"] for area in best if area["organisation"] == chosen))
+
+
+async def _steward_names(day: date) -> dict[int, str]:
+    """Names of the organisations that can answer for a group on ``day``, by id."""
+    rows = await Organisation.select(
+        Organisation.id, Organisation.name, Organisation.status, Organisation.valid_from, Organisation.valid_to
+    )
+    closed = OrganisationStatus.CLOSED.value
+    return {row["id"]: row["name"] for row in rows if _valid(row, day) and row["status"] != closed}
+
+
+def _valid(row: dict[str, Any], day: date) -> bool:
+    first, last = row["valid_from"], row["valid_to"]
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _organisation(row: dict[str, Any], areas: Sequence[str]) -> PublicOrganisation:
+    return PublicOrganisation(
+        id=row["id"],
+        kind=OrganisationKind(row["kind"]),
+        name=row["name"],
+        place=row["place"],
+        municipality=row["municipality"],
+        organisation_number=row["organisation_number"],
+        status=OrganisationStatus(row["status"]),
+        website=row["website"],
+        email=row["email"],
+        phone=row["phone"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        areas=tuple(areas),
+    )
