@@ -1,0 +1,85 @@
+"""Joins everything: the one place that knows the database, the search, the API and the pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.config.compression import CompressionConfig
+
+from videre import api, web
+from videre.api.description import openapi_config
+from videre.api.problems import EXCEPTION_HANDLERS
+from videre.database import database
+from videre.matching.watching import load_search, watching
+from videre.migrating import pending
+from videre.places.gazetteer import gazetteer
+from videre.places.roads import road_network
+from videre.places.travel import TravelTimes
+from videre.settings import Settings, settings_from
+from videre.topics.understanding import understand
+from videre.web.files import static_file, static_files
+from videre.web.security import LARGEST_BODY, guarded, refuse_long_addresses
+
+
+class NotMigrated(Exception):
+    """The database lacks tables or columns that this code needs."""
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Return the application; its lifespan opens the database and builds the search index.
+
+    Starting raises :class:`~videre.database.DatabaseUnavailable` or :class:`NotMigrated`: a server that
+    cannot answer does not start.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with database(settings.database_url):
+            if missing := await pending():
+                raise NotMigrated(f"{len(missing)} migration(s) have not been run: use `videre migrate`.")
+            warm_up()
+            app.state.settings = settings
+            app.state.travel = TravelTimes(road_network(), settings.travel_cache)
+            app.state.search = await load_search(app.state.travel)
+            async with watching(app.state.search):
+                yield
+
+    app = Litestar(
+        route_handlers=[*api.routes(), *web.routes(), static_file],
+        lifespan=[lifespan],
+        middleware=[refuse_long_addresses],
+        exception_handlers={Exception: _answer_lost},
+        openapi_config=openapi_config(),
+        compression_config=CompressionConfig(backend="brotli", brotli_quality=4, exclude="^/static/"),
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        debug=False,
+    )
+    # Around everything, so that unknown addresses and our own faults carry the headers as well.
+    app.asgi_handler = guarded(app.asgi_handler, settings)
+    return app
+
+
+def application() -> Litestar:
+    """Return the application with the environment's settings: what each worker process of `videre serve` starts."""
+    return create_app(settings_from(os.environ))
+
+
+def warm_up() -> None:
+    """Read the reference data now, so that no reader waits for it."""
+    gazetteer()
+    understand("får ikke sove")
+    static_files()
+
+
+def _answer_lost(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Answer for addresses that lead nowhere, in the way of the part of the house they point at."""
+    if request.url.path == "/api" or request.url.path.startswith("/api/"):
+        for kind in type(error).__mro__:
+            if handler := EXCEPTION_HANDLERS.get(kind):
+                return handler(request, error)
+    return web.problem_page(request, error)

@@ -1,0 +1,145 @@
+"""The `videre` command: serve, migrate, demo, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+import uvicorn
+
+from videre.database import DatabaseUnavailable, database
+from videre.migrating import MigrationFailed, migrate, pending
+from videre.settings import Settings, SettingsError, settings_from
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"videre": {"level": "INFO"}},
+}
+"""Handed to uvicorn, so that each worker process sets it up."""
+
+
+def main() -> None:
+    """Run the command line; ends the process with 0, 1 (something is wrong) or 2 (wrong use)."""
+    arguments = _parser().parse_args()
+    try:
+        settings = settings_from(os.environ)
+        sys.exit(arguments.command(settings, arguments))
+    except SettingsError as error:
+        sys.exit("These settings must be mended:\n" + "\n".join(f"  {fault}" for fault in error.faults))
+    except DatabaseUnavailable as error:
+        sys.exit(f"The database is out of reach: {error}")
+    except MigrationFailed as error:
+        sys.exit(f"A migration failed, and the database is as it was: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serve until stopped. The access log is our own: uvicorn's would hold what people search for."""
+    missing = _in_database(settings, pending())
+    if missing:
+        print(f"{len(missing)} migration(s) have not been run on this database: run `videre migrate` first.")
+        return 1
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": arguments.host,
+        "port": arguments.port,
+        "workers": arguments.workers,
+        "access_log": False,
+        "server_header": False,
+        "log_config": LOGGING,
+        "timeout_graceful_shutdown": 5,
+        "timeout_worker_healthcheck": 60,  # a worker with a large directory is busy for a while at start
+    }
+    if arguments.workers > 1:
+        print(f"Videre starts {arguments.workers} workers at http://{arguments.host}:{arguments.port}", flush=True)
+        uvicorn.run("videre.app:application", **options)
+        return 0
+    server = _AnnouncingServer(uvicorn.Config("videre.app:application", **options))
+    server.run()
+    return 0 if server.started else 1
+
+
+def run_migrations(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001  # every command has both
+    """Bring the database up to the code, and say what was done."""
+    done = _in_database(settings, migrate())
+    print(f"{len(done)} migration(s) run." if done else "The database is up to date.")
+    return 0
+
+
+def demo(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001  # every command has both
+    """Load the demonstration directory into an empty database; a directory that holds anything is left alone."""
+    from videre.directory.demo import load_demo
+
+    if settings.environment == "production":
+        print("There are no invented groups in production.")
+        return 1
+    _in_database(settings, migrate())
+    loaded = _in_database(settings, load_demo())
+    print(
+        f"Demonstration directory: {loaded} invented groups." if loaded else "The directory is not empty: left alone."
+    )
+    return 0
+
+
+def doctor(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001  # every command has both
+    """Look at everything a server needs, and say what is wrong."""
+    from videre.doctor import examine
+
+    findings = asyncio.run(examine(settings, os.environ))
+    for finding in findings:
+        print(f"{'ok   ' if finding.sound else 'FAULT'}  {finding.what}: {finding.words}")
+    return 0 if all(finding.sound for finding in findings) else 1
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Says where it can be found once it can be found, and not before."""
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            host = "127.0.0.1" if self.config.host in {"0.0.0.0", "::"} else self.config.host  # noqa: S104
+            print(f"\nVidere is at http://{host}:{self.config.port}  (stop it with Ctrl+C)\n", flush=True)
+
+
+def _in_database(settings: Settings, work: Coroutine[Any, Any, Any]) -> Any:
+    async def inside() -> Any:
+        try:
+            async with database(settings.database_url):
+                return await work
+        finally:
+            work.close()
+
+    return asyncio.run(inside())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="videre", description="Videre: a directory of self-help groups in Norway.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serving = commands.add_parser("serve", help="serve the pages and the API")
+    serving.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    serving.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+    serving.add_argument("--workers", type=_positive, default=1, help="processes, each with its own index (1)")
+    serving.set_defaults(command=serve)
+    for name, command, words in (
+        ("migrate", run_migrations, "bring the database up to this version"),
+        ("demo", demo, "load the demonstration directory if there is none"),
+        ("doctor", doctor, "look at settings, database and reference data"),
+    ):
+        commands.add_parser(name, help=words, description=words).set_defaults(command=command)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,94 @@
+"""What every answer says to the browser, what is too long to read, and what is written in the log.
+
+The browser is told to load nothing that is not ours, to tell nobody where the reader came from, and to let
+no other site frame us. The log has methods, routes, statuses and times: never an address as it was sent,
+because what people search for stands in it.
+"""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from videre.settings import Settings
+
+LONGEST_ADDRESS = 8192
+"""Bytes of path and query together; the longest need anyone writes is a tenth of it."""
+LARGEST_BODY = 65_536
+"""Bytes of a request's body."""
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",  # Designsystemet's icons and Leaflet's empty tiles are data addresses
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+access_log = logging.getLogger("videre.access")
+
+
+class AddressTooLong(HTTPException):
+    """An address longer than anyone's need takes to say."""
+
+    status_code = 414
+
+
+def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    """Return the headers of every answer, as ASGI wants them."""
+    headers = {
+        "content-security-policy": CONTENT_SECURITY_POLICY,
+        "referrer-policy": "no-referrer",  # the address holds what somebody searched for
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+    if settings.base_url.startswith("https://"):
+        headers["strict-transport-security"] = "max-age=31536000"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Wrap the whole application, errors and unknown addresses included: headers and one line in the log."""
+    always = security_headers(settings)
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        started, status = perf_counter(), 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", []), *always]
+            await send(message)
+
+        try:
+            await app(scope, receive, send_with_headers)
+        finally:
+            if access_log.isEnabledFor(logging.INFO):
+                route = scope.get("path_template") or "(no such route)"
+                milliseconds = (perf_counter() - started) * 1000
+                access_log.info("%s %s %s %.1f ms", scope.get("method", scope["type"]), route, status, milliseconds)
+
+    return guard
+
+
+def refuse_long_addresses(app: ASGIApp) -> ASGIApp:
+    """Answer 414 before anything is read of an address that is too long."""
+
+    async def measure(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and len(scope["query_string"]) + len(scope["raw_path"]) > LONGEST_ADDRESS:
+            raise AddressTooLong
+        await app(scope, receive, send)
+
+    return measure
