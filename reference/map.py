@@ -20,6 +20,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from map_labels import Label, place_labels
@@ -64,7 +65,7 @@ def _straight(a: Point, b: Point, c: Point) -> bool:
 def deltas(points: Line) -> list[int]:
     """Flatten a line: x, y of the first point, then the steps."""
     out = [*points[0]]
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         out += (bx - ax, by - ay)
     return out
 
@@ -104,7 +105,7 @@ def land_border(land: list[Line], neighbours: list[Line]) -> list[Line]:
     cell = BORDER_UNITS
     near: dict[Point, list[tuple[Point, Point]]] = defaultdict(list)
     for ring in neighbours:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             for cx in range(min(a[0], b[0]) // cell - 1, max(a[0], b[0]) // cell + 2):
                 for cy in range(min(a[1], b[1]) // cell - 1, max(a[1], b[1]) // cell + 2):
                     near[cx, cy].append((a, b))
@@ -246,7 +247,7 @@ def compile_map(facts: Path, out: Path) -> None:
     ferries: dict[str, list[Line]] = defaultdict(list)
     for f in features(facts / "ferjestrekninger.geojson"):
         ferries[f["properties"]["type"]] += lines(f)
-    lakes = [[r for r in rings(f)] for f in features(facts / "innsjoer.geojson")]
+    lakes = [list(rings(f)) for f in features(facts / "innsjoer.geojson")]
     groups = {
         "land.json": {
             "land": land,
