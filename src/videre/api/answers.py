@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from hashlib import blake2b
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
-from litestar import Response
-from litestar.types import Scope
+from litestar import Request, Response
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from videre.api.description import version
 from videre.api.reader import holds
 from videre.language import Language
 
-MEDIA_TYPE: Final = "application/json"
 SHORT: Final = "public, max-age=60"
 """For what follows the directory: groups, and organisations."""
 LONG: Final = "public, max-age=86400"
@@ -26,6 +25,30 @@ _VERSION: Final = version()
 _ENCODER: Final = msgspec.json.Encoder()
 
 T = TypeVar("T")
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+class Answer(Response[T]):
+    """A ``T`` already encoded, with its headers as ASGI wants them.
+
+    Typed by what it holds, which is what Litestar describes in OpenAPI. Sending it as it is saves Litestar's
+    building of a response from a response, a tenth of the API's share of a search (decision 0030).
+    """
+
+    def __init__(self, body: bytes, headers: Headers, status: int = 200) -> None:
+        super().__init__(None, status_code=status)  # type: ignore[arg-type] # the content is encoded already
+        self._body = body
+        self._headers = headers
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **_: Any) -> ASGIApp:  # type: ignore[override]  # noqa: ARG002
+        """Return itself: there is nothing left to make."""
+        return self.send
+
+    async def send(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send it; HEAD gets the same headers, length included, and no body."""
+        body = b"" if scope.get("method") == "HEAD" else self._body
+        await send({"type": "http.response.start", "status": self.status_code or 200, "headers": self._headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def etag(*parts: object) -> str:
@@ -38,40 +61,40 @@ def moment() -> int:
     return int(time.time()) // MOMENT_SECONDS
 
 
-def unchanged(scope: Scope, tag: str, *, language: Language, keep: str) -> Response[bytes] | None:
+def unchanged(scope: Scope, tag: str, *, language: Language, keep: str) -> Answer[Any] | None:
     """Return 304 where the reader already holds the answer with this tag, else None: go on and make it."""
     if not holds(scope, tag):
         return None
-    return Response(b"", status_code=304, media_type=MEDIA_TYPE, headers=_headers(tag, language, keep))
+    return Answer(b"", ((b"etag", tag.encode()), *_ALWAYS[language, keep]), 304)
 
 
-def answer(scope: Scope, content: T, *, tag: str = "", language: Language, keep: str) -> Response[T]:
-    """Return ``content`` encoded. Without a tag of its own it is tagged by its bytes, and may become 304.
-
-    HEAD gets the same headers, length included, and no body.
-    """
+def answer(scope: Scope, content: T, *, tag: str = "", language: Language, keep: str) -> Answer[T]:
+    """Return ``content`` encoded. Without a tag of its own it is tagged by its bytes, and may become 304."""
     body = _ENCODER.encode(content)
     if not tag:
         tag = etag(body)
-        if (same := unchanged(scope, tag, language=language, keep=keep)) is not None:
-            return same  # type: ignore[return-value] # typed by what it stands for, for OpenAPI
-    headers = _headers(tag, language, keep)
-    if scope.get("method") == "HEAD":
-        headers["content-length"] = str(len(body))
-        body = b""
-    return Response(body, media_type=MEDIA_TYPE, headers=headers)  # type: ignore[arg-type] # as above
+        same = unchanged(scope, tag, language=language, keep=keep)
+        if same is not None:
+            return same
+    return Answer(body, ((b"etag", tag.encode()), *_length(body), *_ALWAYS[language, keep]))
 
 
-def unkept(content: T, *, language: Language) -> Response[T]:
+def unkept(content: T, *, language: Language) -> Answer[T]:
     """Return ``content`` encoded, for this reader now: nobody may keep it."""
-    headers = {"cache-control": "no-store", "content-language": language.value, "vary": "Accept-Language"}
-    return Response(_ENCODER.encode(content), media_type=MEDIA_TYPE, headers=headers)  # type: ignore[arg-type] # as above
+    body = _ENCODER.encode(content)
+    return Answer(body, (*_length(body), *_ALWAYS[language, "no-store"]))
 
 
-def _headers(tag: str, language: Language, keep: str) -> dict[str, str]:
-    return {
-        "etag": tag,
-        "cache-control": keep,
-        "content-language": language.value,
-        "vary": "Accept-Language",
-    }
+def _length(body: bytes) -> Headers:
+    return (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())
+
+
+_ALWAYS: Final[dict[tuple[Language, str], Headers]] = {
+    (language, keep): (
+        (b"cache-control", keep.encode()),
+        (b"content-language", language.encode()),
+        (b"vary", b"Accept-Language"),
+    )
+    for language in Language
+    for keep in (SHORT, LONG, "no-store")
+}

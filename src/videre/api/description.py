@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from importlib import metadata
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Example, License, OpenAPIMediaType, Operation, Parameter, RequestBody, Tag
+from msgspec import inspect
 
 from videre.api.parameters import Parameters
 from videre.api.problems import INVALID, KINDS, MEDIA_TYPE, ProblemDetails, details
@@ -119,7 +121,10 @@ def _query_parameters(parameters: Parameters[Any]) -> list[Parameter]:
     listed = []
     for name, schema in _schema(parameters)["properties"].items():
         about = schema.pop("description")
-        examples = {str(each): Example(value=each) for each in schema.pop("examples", ())}
+        examples = {
+            ", ".join(each) if isinstance(each, list) else str(each): Example(value=each)
+            for each in schema.pop("examples", ())
+        }
         listed.append(
             Parameter(
                 name=name,
@@ -137,11 +142,13 @@ def _schema(parameters: Parameters[Any]) -> dict[str, Any]:
     """Return the JSON Schema of a Struct as msgspec describes it, with its enumerations written out in place."""
     (described,), others = msgspec.json.schema_components([parameters.shape], ref_template="{name}")
     whole = others.pop(described["$ref"])
+    orders = {each.__name__: [str(choice) for choice in each] for each in _choices(parameters)}
 
     def inlined(part: Any) -> Any:
         if isinstance(part, dict):
             if "$ref" in part:
-                return {key: value for key, value in others[part["$ref"]].items() if key != "title"}
+                about = {key: value for key, value in part.items() if key != "$ref"}
+                return {"type": "string", "enum": orders[part["$ref"]], **about}
             return {key: inlined(value) for key, value in part.items() if not (key == "default" and value in ("", ()))}
         return [inlined(each) for each in part] if isinstance(part, (list, tuple)) else part
 
@@ -149,6 +156,15 @@ def _schema(parameters: Parameters[Any]) -> dict[str, Any]:
     schema["additionalProperties"] = False
     schema["required"] = sorted(parameters.required)
     return schema
+
+
+def _choices(parameters: Parameters[Any]) -> list[type[Enum]]:
+    """Return the enumerations of a Struct, which know the order their values are best read in."""
+    described = inspect.type_info(parameters.shape)
+    assert isinstance(described, inspect.StructType)
+    types = [field.type.type if isinstance(field.type, inspect.Metadata) else field.type for field in described.fields]
+    items = [each.item_type if isinstance(each, inspect.VarTupleType) else each for each in types]
+    return [each.cls for each in items if isinstance(each, inspect.EnumType)]
 
 
 def _problems(*statuses: int) -> dict[int, ResponseSpec]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response
+from litestar import Controller, Request
 from msgspec import UNSET, Struct, UnsetType
 
-from videre.api.answers import SHORT, answer, etag, moment, unchanged
+from videre.api.answers import SHORT, Answer, answer, etag, moment, unchanged
 from videre.api.description import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
@@ -91,12 +91,14 @@ class GroupSearch(ByLanguage, frozen=True, kw_only=True):
             accessibility=self.accessibility,
             municipality=self.municipality,
             not_municipality=self.not_municipality,
-            musts=FILTERS,
+            musts=FILTERS if self.language else FILTERS - {Wish.LANGUAGE},
         )
 
 
 FILTERS = frozenset({Wish.WEEKDAY, Wish.LANGUAGE, Wish.ACCESSIBILITY})
-"""A list that is asked for Tuesdays holds Tuesdays. Room and format are filters anyhow."""
+"""A list that is asked for Tuesdays holds Tuesdays. Room and format are filters anyhow; who says nothing of
+languages is taken to speak Norwegian, which is no filter.
+"""
 
 
 class GroupPage(ByLanguage, frozen=True, kw_only=True):
@@ -173,7 +175,7 @@ class Groups(Controller):
     tags = ("groups",)
 
     @call("/", SEARCH, summary="Search listed groups")
-    async def search(self, request: Request[Any, Any, Any]) -> Response[SearchAnswer]:
+    async def search(self, request: Request[Any, Any, Any]) -> Answer[SearchAnswer]:
         """Groups that fit, best first: by topic, time to get there, room for new members and freshness.
 
         Where nothing fits within the limits they are widened, and `widened` says how.
@@ -182,15 +184,15 @@ class Groups(Controller):
         language = language_of(scope)
         asked = SEARCH.from_query(scope["query_string"])
         groups: Search = request.app.state.search
-        tag = etag(groups.version, moment(), language, scope["query_string"])
+        tag = etag(groups.version, groups.today, moment(), language, scope["query_string"])
         held = unchanged(scope, tag, language=language, keep=SHORT)
         if held is not None:
-            return held  # type: ignore[return-value] # 304 stands for what the reader holds
+            return held
         found = groups.groups(asked.query(), language=language, limit=asked.limit, cursor=asked.cursor or None)
         return answer(scope, found, tag=tag, language=language, keep=SHORT)
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)
-    async def group(self, request: Request[Any, Any, Any], slug: str) -> Response[PublicGroup]:
+    async def group(self, request: Request[Any, Any, Any], slug: str) -> Answer[PublicGroup]:
         """All that is public of one listed group. A hidden address is not."""
         scope = request.scope
         language = language_of(scope)

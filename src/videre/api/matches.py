@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Controller, Request, Response
+from litestar import Controller, Request
 from msgspec import UNSET, UnsetType
 
-from videre.api.answers import unkept
+from videre.api.answers import Answer, unkept
 from videre.api.description import posted
 from videre.api.parameters import Parameters, parameter
 from videre.api.problems import NotJson, Unreadable
@@ -108,7 +108,7 @@ class Matches(Controller):
     tags = ("matches",)
 
     @posted("/", ADDRESS, NEED, summary="Match a need", example=EXAMPLE)
-    async def match(self, request: Request[Any, Any, Any]) -> Response[MatchAnswer]:
+    async def match(self, request: Request[Any, Any, Any]) -> Answer[MatchAnswer]:
         """Suggestions for a need, each with its reasons, and what there is instead.
 
         The need stands in the body, so that it is in no address and no log. Nothing of it is kept.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response
+from litestar import Controller, Request
 from msgspec import UNSET, Struct, UnsetType
 
-from videre.api.answers import SHORT, answer
+from videre.api.answers import SHORT, Answer, answer
 from videre.api.description import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
@@ -41,7 +41,7 @@ class Organisations(Controller):
     tags = ("organisations",)
 
     @call("/", SEARCH, summary="Organisations")
-    async def register(self, request: Request[Any, Any, Any]) -> Response[Register]:
+    async def register(self, request: Request[Any, Any, Any]) -> Answer[Register]:
         """District offices, municipalities and LINK centres, with the areas they answer for."""
         language = language_of(request.scope)
         asked = SEARCH.from_query(request.scope["query_string"])

@@ -30,7 +30,7 @@ TWICE = N_("Oppgi denne bare én gang.")
 STRANGE = N_("Det finnes en parameter her som vi ikke kjenner. Oversikten står på /api/docs.")
 UNREADABLE = N_("Teksten har tegn som ikke kan brukes. Den må være UTF-8 uten styretegn.")
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -64,24 +64,24 @@ class Parameters(Generic[Shape]):
     def __init__(self, shape: type[Shape]) -> None:
         self.shape = shape
         self.required: set[str] = set()
+        self._names: dict[bytes, str] = {}
         self._repeatable: set[str] = set()
-        self._names: set[str] = set()
         self._wanted: dict[str, tuple[str, dict[str, object]]] = {}
-        self._checks: list[tuple[str, str, Callable[[Any], bool]]] = []
+        self._checks: dict[str, tuple[str, Callable[[Any], bool]]] = {}
         described = inspect.type_info(shape)
         assert isinstance(described, inspect.StructType)
         for field in described.fields:
-            assert isinstance(field.type, inspect.Metadata) and field.type.extra is not None
-            meta = field.type.extra
-            name = field.encode_name
-            self._names.add(name)
+            assert isinstance(field.type, inspect.Metadata)
+            assert field.type.extra is not None
+            meta, name = field.type.extra, field.encode_name
+            self._names[name.encode()] = name
             self._wanted[name] = (meta["wanted"], meta["values"])
             if isinstance(field.type.type, inspect.VarTupleType):
                 self._repeatable.add(name)
             if meta["required"]:
                 self.required.add(name)
             if meta["is_right"] is not None:
-                self._checks.append((name, field.name, meta["is_right"]))
+                self._checks[name] = (field.name, meta["is_right"])
 
     def from_query(self, query: bytes) -> Shape:
         """Return the parameters of a raw query string. Raises ``Invalid`` with every fault, or ``TooLong``."""
@@ -89,27 +89,32 @@ class Parameters(Generic[Shape]):
             raise TooLong
         given: dict[str, Any] = {}
         faults: dict[str, FieldError] = {}
-        for pair in query.split(b"&") if query else ():
+        for pair in query.split(b"&"):
             if not pair:
                 continue
-            raw_name, _, raw_value = pair.partition(b"=")
-            name, value = _decoded(raw_name), _decoded(raw_value)
-            if name in self._repeatable:
-                given.setdefault(name, []).append(value)
-            elif name not in self._names:
+            sent_name, _, sent = pair.partition(b"=")
+            name = self._names.get(sent_name) or self._names.get(unquote_to_bytes(sent_name.replace(b"+", b" ")))
+            if name is None:
                 faults[UNKNOWN] = FieldError(UNKNOWN, STRANGE)
+                continue
+            try:
+                value = (unquote_to_bytes(sent.replace(b"+", b" ")) if b"%" in sent or b"+" in sent else sent).decode()
+            except UnicodeDecodeError:
+                value = "\x00"
+            if _CONTROL.search(value):
+                faults[name] = FieldError(name, UNREADABLE)
+            elif name in self._repeatable:
+                given.setdefault(name, []).append(value)
             elif name in given:
                 faults[name] = FieldError(name, TWICE)
             else:
                 given[name] = value
-            if value is None and name in self._names:
-                faults[name] = FieldError(name, UNREADABLE)
         return self._converted(given, faults, strict=False)
 
     def from_object(self, given: Mapping[str, Any]) -> Shape:
         """Return the parameters of a decoded JSON object. Raises ``Invalid`` with every fault."""
         faults: dict[str, FieldError] = {}
-        known = {name: value for name, value in given.items() if name in self._names}
+        known = {name: value for name, value in given.items() if name in self._wanted}
         if len(known) < len(given):
             faults[UNKNOWN] = FieldError(UNKNOWN, STRANGE)
         for name, value in known.items():
@@ -124,47 +129,32 @@ class Parameters(Generic[Shape]):
             except (msgspec.ValidationError, RecursionError):
                 pass
             else:
-                if not any(self._wrong(read, attribute, is_right) for _, attribute, is_right in self._checks):
+                if all(name not in given or self._is_right(read, name) for name in self._checks):
                     return read
-        raise Invalid(tuple(self._every_fault(given, faults, strict=strict).values()))
+        raise Invalid(tuple(self._every_fault(given, faults, strict=strict)))
 
-    def _every_fault(
-        self, given: dict[str, Any], faults: dict[str, FieldError], *, strict: bool
-    ) -> dict[str, FieldError]:
+    def _every_fault(self, given: dict[str, Any], faults: dict[str, FieldError], *, strict: bool) -> list[FieldError]:
         """Try each field alone; the faults found before come along."""
-        faults |= {name: self._fault(name) for name in self.required - given.keys()}
-        checks = {name: (attribute, is_right) for name, attribute, is_right in self._checks}
+        for name in self.required - given.keys() - faults.keys():
+            faults[name] = self._fault(name)
         for name in given.keys() - faults.keys():
             try:
                 read = msgspec.convert({name: given[name]}, self.shape, strict=strict)
             except (msgspec.ValidationError, RecursionError):
                 faults[name] = self._fault(name)
             else:
-                if name in checks and self._wrong(read, *checks[name]):
+                if name in self._checks and not self._is_right(read, name):
                     faults[name] = self._fault(name)
-        return dict(sorted(faults.items()))
+        return [faults[name] for name in sorted(faults)]
 
     def _fault(self, name: str) -> FieldError:
         wanted, values = self._wanted[name]
         return FieldError(name, wanted, values)
 
-    @staticmethod
-    def _wrong(read: Shape, attribute: str, is_right: Callable[[Any], bool]) -> bool:
+    def _is_right(self, read: Shape, name: str) -> bool:
+        attribute, is_right = self._checks[name]
         value = getattr(read, attribute)
-        return bool(value) and not all(is_right(item) for item in _items(value))
-
-
-def _decoded(raw: bytes) -> str | None:
-    """Return the text of a percent-encoded part; None where it is no UTF-8 or has control characters."""
-    if b"+" in raw:
-        raw = raw.replace(b"+", b" ")
-    if b"%" in raw:
-        raw = unquote_to_bytes(raw)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return None
-    return None if _CONTROL.search(text) else text
+        return not value or all(map(is_right, _items(value)))
 
 
 def _items(value: Any) -> Sequence[Any]:

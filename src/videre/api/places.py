@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response
+from litestar import Controller, Request
 from msgspec import Struct, field
 
-from videre.api.answers import LONG, answer
+from videre.api.answers import LONG, Answer, answer
 from videre.api.description import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
@@ -76,7 +76,7 @@ class Places(Controller):
     tags = ("places",)
 
     @call("/", SEARCH, summary="Complete a place")
-    async def complete(self, request: Request[Any, Any, Any]) -> Response[Found]:
+    async def complete(self, request: Request[Any, Any, Any]) -> Answer[Found]:
         """Postal codes, towns, municipalities and other places for what is typed so far, best first."""
         language = language_of(request.scope)
         asked = SEARCH.from_query(request.scope["query_string"])
@@ -84,7 +84,7 @@ class Places(Controller):
         return answer(request.scope, Found(places), language=language, keep=LONG)
 
     @call("/travel", WAY, summary="Travel time")
-    async def travel(self, request: Request[Any, Any, Any]) -> Response[Travel]:
+    async def travel(self, request: Request[Any, Any, Any]) -> Answer[Travel]:
         """The way between two places by car and ferry. Public transport is not included.
 
         `estimate` marks a time where an end is more than 3 km from the road network.

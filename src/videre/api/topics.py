@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response
+from litestar import Controller, Request
 from msgspec import Struct
 
-from videre.api.answers import LONG, SHORT, answer
+from videre.api.answers import LONG, SHORT, Answer, answer
 from videre.api.description import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
@@ -67,7 +67,7 @@ class Topics(Controller):
     tags = ("topics",)
 
     @call("/", TAXONOMY, summary="All topics")
-    async def taxonomy(self, request: Request[Any, Any, Any]) -> Response[Taxonomy]:
+    async def taxonomy(self, request: Request[Any, Any, Any]) -> Answer[Taxonomy]:
         """The taxonomy, parents before their children."""
         language = language_of(request.scope)
         TAXONOMY.from_query(request.scope["query_string"])
@@ -78,7 +78,7 @@ class Topics(Controller):
         return answer(request.scope, Taxonomy(topics), language=language, keep=LONG)
 
     @call("/understand", WORDS, summary="Understand own words")
-    async def understood(self, request: Request[Any, Any, Any]) -> Response[Understanding]:
+    async def understood(self, request: Request[Any, Any, Any]) -> Answer[Understanding]:
         """The topics that words are about, best first, with scores in 0..1; none where there is no topic.
 
         `urgent` says that someone may be in acute danger: show help first (113, 116 117).
