@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct
 
 from videre.places.folding import fold
@@ -161,6 +162,16 @@ def named_entries(
         told_apart = (f"{best.name} {of.name}", f"{best.name} i {of.name}")
         entries.append(Entry(place, people, spellings, others, told_apart))
     return entries
+
+
+def remote_entries(codes: Iterable[PostalCode], municipalities: dict[str, Municipality]) -> list[Entry]:
+    """Return the postal places outside every municipality (Svalbard, Jan Mayen), which no list of names has."""
+    entries = {
+        fold(code.name): Entry(msgspec.structs.replace(postal_place(code, None), name=code.name), 100, (code.name,))
+        for code in codes
+        if code.municipality not in municipalities
+    }
+    return list(entries.values())
 
 
 def usable(alternative: str) -> bool:

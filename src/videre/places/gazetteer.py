@@ -6,11 +6,19 @@ Sources: Posten Bring and Erik Bolstad (postal codes), Kartverket, GeoNames and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache, cached_property
 
 from videre.places.coordinates import NearestPlace, parse_coordinates
-from videre.places.entries import Entry, county_entries, municipality_entries, named_entries, postal_place
+from videre.places.entries import (
+    Entry,
+    county_entries,
+    municipality_entries,
+    named_entries,
+    postal_place,
+    remote_entries,
+)
 from videre.places.folding import fold
 from videre.places.names import NameIndex
 from videre.places.reference_data import counties, municipalities, named_places, postal_codes
@@ -28,6 +36,7 @@ SPELLINGS: tuple[Callable[[Entry], tuple[str, ...]], ...] = (
 )
 
 _CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_PART_OF_TOWN = re.compile(r"(?<=..) (?:sentrum|by|omegn|og omegn|norge|norway)$")
 _CODE_BEGUN = re.compile(r"(?:N|NO)?[- ]?(\d{1,4})(?:\s+(\D*))?", re.IGNORECASE)
 
 
@@ -40,12 +49,14 @@ class Gazetteer:
         self.postal_codes: tuple[PostalCode, ...] = postal_codes()
         self._by_number = {m.number: m for m in self.municipalities}
         self._by_code = {c.code: postal_place(c, self._by_number.get(c.municipality)) for c in self.postal_codes}
+        self._codes_in_order = sorted(self._by_code)
         self._people = {c.code: c.population for c in self.postal_codes}
         named = named_entries(named_places(), self.postal_codes, self._by_number)
         self.entries: tuple[Entry, ...] = (
             *municipality_entries(self.municipalities, named),
             *county_entries(counties(), self.municipalities),
             *named,
+            *remote_entries(self.postal_codes, self._by_number),
         )
         self._names = NameIndex(self.entries)
         self._written, self._folded = self._dictionaries()
@@ -98,9 +109,11 @@ class Gazetteer:
         """Return the folded first words of all names."""
         return frozenset(folded.partition(" ")[0] for folded in self._folded)
 
-    def misspelt(self, text: str, limit: int = 1) -> list[tuple[Entry, int]]:
-        """Return entries within a few typing errors of ``text``, best first, with the number of errors."""
-        return [(self.entries[at], errors) for at, errors in self._names.tolerant(fold(text), limit)]
+    def misspelt(self, folded: str) -> tuple[Entry, int] | None:
+        """Return the best entry within a few typing errors of a folded text, and how many errors."""
+        for at, errors in self._names.tolerant(folded, 1).items():
+            return self.entries[at], errors
+        return None
 
     def find(self, text: str) -> Place | None:
         """Return the place that is meant, or None where nothing is near enough. Raises nothing.
@@ -121,11 +134,11 @@ class Gazetteer:
             rest = rest.replace(code, " ")
         if any(letter.isdigit() for letter in rest):
             return None
-        folded = fold(rest)
+        folded = _PART_OF_TOWN.sub("", fold(rest))
         entry = self._folded.get(folded)
-        if entry is None:
-            near = self._names.tolerant(folded, 1)
-            entry = self.entries[near[0][0]] if near else None
+        if entry is None and len(folded) > 4:
+            at = self._names.beginning(folded + " ", 1) or list(self._names.tolerant(folded, 1))
+            entry = self.entries[at[0]] if at else None
         return entry.place if entry else None
 
     @cached_property
@@ -158,8 +171,8 @@ class Gazetteer:
         places = {first.place.key: first.place} if first else {}
         if len(found) < limit:
             found.update(dict.fromkeys(self._names.inside(folded, limit)))
-        if len(found) < limit:
-            found.update(dict.fromkeys(at for at, _ in self._names.tolerant(folded, limit, unfinished=True)))
+        if len(found) < limit and folded not in self._folded:
+            found.update(dict.fromkeys(self._names.tolerant(folded, limit, unfinished=True)))
         for at in found:
             place = self.entries[at].place
             places.setdefault(place.key, place)
@@ -167,11 +180,9 @@ class Gazetteer:
 
     def _codes(self, digits: str, name: str, limit: int) -> list[Place]:
         """Return the postal codes that begin so (and whose name begins with ``name``), bigger first."""
-        fits = [
-            code.code
-            for code in self.postal_codes
-            if code.code.startswith(digits) and (not name or fold(code.name).startswith(name))
-        ]
+        codes = self._codes_in_order
+        begun = codes[bisect_left(codes, digits) : bisect_left(codes, digits + "\x7f")]
+        fits = [code for code in begun if not name or fold(self._by_code[code].name[5:]).startswith(name)]
         if not fits and digits in self._by_code:
             fits = [digits]
         fits.sort(key=lambda code: (-self._people[code], code))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from videre.places.folding import fold
 
 OTHER_NAME_SHARE = 0.2
 """An alternative spelling counts this much of the people, so the main name of another place goes first."""
-TOO_FAR = 99
 
 
 def allowed_errors(length: int) -> int:
@@ -46,17 +44,19 @@ class NameIndex:
         self._inner, self._inner_at, self._inner_people = columns(inner)
         # Typing errors are looked for in plain names only, not in «Sand Suldal» or «Oslo kommune».
         plain = [
-            (fold(text), at, entry.people)
+            (fold(text), at, float(entry.people))
             for at, entry in enumerate(entries)
             for text in (*entry.spellings, *entry.place.names)
         ]
         self._plain, self._plain_at, self._plain_people = columns(plain)
         self._size = np.log10(np.maximum(self._plain_people, 1.0)) / 4.0
-        self._beginnings = lru_cache(maxsize=32)(self._cut)
+        self._cuts: dict[int, list[str]] = {}
 
-    def _cut(self, length: int) -> list[str]:
-        """Return every plain name cut to a length."""
-        return [name[:length] for name in self._plain]
+    def _beginnings(self, length: int) -> list[str]:
+        """Return every plain name cut to a length, kept for next time (at most 41 lengths)."""
+        if length not in self._cuts:
+            self._cuts[length] = [name[:length] for name in self._plain]
+        return self._cuts[length]
 
     def beginning(self, folded: str, limit: int) -> list[int]:
         """Return the entries with a spelling that begins so, the whole name first, then bigger places."""
@@ -78,21 +78,23 @@ class NameIndex:
         by_size = np.argsort(-people[start:stop], kind="stable")[: 4 * limit]
         return list(dict.fromkeys(at[start:stop][by_size].tolist()))[:limit]
 
-    def tolerant(self, folded: str, limit: int, *, unfinished: bool = False) -> list[tuple[int, int]]:
-        """Return (entry, errors) for names within a few typing errors, best first.
+    def tolerant(self, folded: str, limit: int, *, unfinished: bool = False) -> dict[int, int]:
+        """Return entries and their number of errors for names within a few typing errors, best first.
 
         ``unfinished`` also takes what is typed as the beginning of a name. Fewer errors win over bigger
         places unless the difference in size is enormous; two errors also need the same first letter.
         """
         errors = allowed_errors(len(folded))
         if not errors or len(folded) > 40:
-            return []
+            return {}
         distance = cdist([folded], self._plain, scorer=OSA.distance, score_cutoff=errors, dtype=np.uint8)[0]
         cost = distance.astype(np.float64)
         if unfinished:
             # A letter too few shifts the rest of the name, so the beginning may be one letter longer.
             for length in (len(folded), len(folded) + 1):
-                cut = cdist([folded], self._beginnings(length), scorer=OSA.distance, score_cutoff=errors, dtype=np.uint8)
+                cut = cdist(
+                    [folded], self._beginnings(length), scorer=OSA.distance, score_cutoff=errors, dtype=np.uint8
+                )
                 cost = np.minimum(cost, cut[0] + 0.5)
         near = np.flatnonzero(cost <= errors + 0.5 * unfinished)
         ranked = sorted((float(cost[i]) * 1.5 - float(self._size[i]), int(i)) for i in near)
@@ -102,7 +104,7 @@ class NameIndex:
                 found.setdefault(int(self._plain_at[i]), int(distance[i]))
             if len(found) == limit:
                 break
-        return list(found.items())
+        return found
 
 
 def columns(spellings: list[tuple[str, int, float]]) -> tuple[list[str], NDArray[np.int32], NDArray[np.float64]]:

@@ -23,7 +23,7 @@ def table(name: str) -> Iterator[list[str]]:
 def municipalities() -> tuple[Municipality, ...]:
     """Return the 357 municipalities of 2024, by number."""
     return tuple(
-        Municipality(*fields[:9], float(fields[9]), float(fields[10]), int(fields[11]))
+        msgspec.convert(dict(zip(Municipality.__struct_fields__, fields, strict=True)), Municipality, strict=False)
         for fields in table("municipalities")
     )
 

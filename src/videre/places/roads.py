@@ -15,7 +15,15 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from videre.places.geodesy import earth_centred, paired_kilometres
-from videre.places.model import BOARDING_MINUTES, DETOUR, FERRY, FERRY_MINUTES_PER_KM, LEG_KM_H, OFF_NETWORK_KM, SPEED_KM_H
+from videre.places.model import (
+    BOARDING_MINUTES,
+    DETOUR,
+    FERRY,
+    FERRY_MINUTES_PER_KM,
+    LEG_KM_H,
+    OFF_NETWORK_KM,
+    SPEED_KM_H,
+)
 from videre.places.reference_data import road_table
 
 

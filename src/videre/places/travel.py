@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Final, Protocol
 
 import numpy as np
@@ -29,9 +30,12 @@ class Point(Protocol):
     """Anything with a coordinate in WGS-84 degrees; every ``Place`` is one."""
 
     @property
-    def lat(self) -> float: ...
+    def lat(self) -> float:
+        """Degrees north."""
+
     @property
-    def lon(self) -> float: ...
+    def lon(self) -> float:
+        """Degrees east."""
 
 
 class Reach(Struct, frozen=True):
@@ -100,15 +104,13 @@ class TravelTimes:
             while len(self._known) > self.capacity:
                 self._known.popitem(last=False)
         else:
-            try:
+            with suppress(KeyError):  # another thread may have pushed it out just now
                 self._known.move_to_end(node)
-            except KeyError:  # another thread pushed it out just now
-                pass
         return known
 
     def _compute(self, node: int) -> Reach:
         """Run Dijkstra over the packed weights and take the answer apart."""
-        packed = dijkstra(self._matrix, indices=node)
+        packed = dijkstra(self._matrix, indices=[node])[0]
         order = np.argsort(packed, kind="stable").astype(np.int32)
         reachable = np.isfinite(packed)
         whole = np.where(reachable, packed, 0.0).astype(np.int64)
