@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from piccolo.columns import Column
 
 from videre.database import writing
 from videre.directory.details import GroupDetails, check_details
@@ -35,7 +34,7 @@ from videre.directory.tables import DirectoryVersion, Group, Organisation, Stewa
 from videre.language import N_
 from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
 
-Values = dict[Column | str, Any]
+Values = dict[str, Any]
 """New values of a row, by column."""
 
 NEEDS_A_START = N_("Oppstarten må ha en dato.")
@@ -58,7 +57,7 @@ async def create_group(*, details: GroupDetails, by: Actor, steward_id: int | No
             raise NotFound()
         values["slug"] = await free_slug(details.name, values["place_label"])
         version = await next_version()
-        whose: dict[str, Any] = {"steward": steward_id, "orphaned": steward_id is None, "changed_by": str(by)}
+        whose: Values = {"steward": steward_id, "orphaned": steward_id is None, "changed_by": str(by)}
         group = Group(**values, **whose, version=version)
         rows = await Group.insert(group).returning(Group.id)
         group_id = int(rows[0]["id"])
@@ -80,7 +79,7 @@ async def change_group(*, group_id: int, details: GroupDetails, expected_version
         if not may_edit(GroupState(group["state"]), by=by):
             raise NotAllowed(NOT_YOURS)
         version = await next_version()
-        await _change({**values}, by, version, (Group.id == group_id) & (Group.version == expected_version))
+        await _change(values, by, version, (Group.id == group_id) & (Group.version == expected_version))
     return version
 
 
@@ -181,7 +180,7 @@ def stamp(version: int, by: Actor) -> Values:
     return {"version": version, "changed_at": datetime.now(UTC), "changed_by": str(by)[:140]}
 
 
-def group_values(details: GroupDetails) -> dict[str, Any]:
+def group_values(details: GroupDetails) -> Values:
     """Return a row's values for details, the public place worked out. Raises ``Invalid``."""
     check_details(details)
     values = {field: getattr(details, field) for field in GroupDetails.__struct_fields__ if field != "settlement"}
@@ -206,7 +205,7 @@ async def _group(group_id: int) -> dict[str, Any]:
 
 async def _change(values: Values, by: Actor, version: int, where: Any, message: str | None = None) -> None:
     """Change one group where it still is what the action expects; else somebody was first: ``Conflict``."""
-    stamped = {**values, **stamp(version, by)}
+    stamped: Any = {**values, **stamp(version, by)}
     changed = await Group.update(stamped).where(where).returning(Group.id)
     if not changed:
         raise Conflict(message) if message else Conflict()

@@ -44,5 +44,5 @@ async def flag_stale(on: date | None = None) -> Staled:
 async def _flag(values: Values, where: Any) -> int:
     if not await Group.exists().where(where):
         return 0
-    stamped = {**values, **stamp(await next_version(), SYSTEM)}
+    stamped: Any = {**values, **stamp(await next_version(), SYSTEM)}
     return len(await Group.update(stamped).where(where).returning(Group.id))

@@ -1,0 +1,176 @@
+"""The cast and their small world: builders that put groups and organisations in the database.
+
+Randi works at RPH Fredrikstad, Ivar starts groups, Siv is the steward in Fredrikstad, Berit is a citizen who
+lives at 1607. Builders take what matters to a test and fill in the rest; everything goes through the real
+actions, so a test never meets a group that could not exist.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from videre.database import writing
+from videre.directory.actions import Flag, confirm_group, create_group, flag_group, move_group, set_room
+from videre.directory.details import GroupDetails
+from videre.directory.lifecycle import LISTED, Actor, ActorKind, GroupState, Move
+from videre.directory.meetings import Meetings, today
+from videre.directory.organisations import OrganisationDetails, create_organisation
+from videre.directory.room import RoomStatus
+from videre.directory.shapes import Accessibility, Audience, Format, OrganisationKind, PlacePrivacy
+from videre.directory.tables import Group
+
+RANDI = "Randi Bakken"
+IVAR = Actor(ActorKind.STARTER, "Ivar Moen")
+SIV = Actor(ActorKind.STEWARD, "Siv Dahl")
+ANNE = Actor(ActorKind.ADMINISTRATOR, "Anne Lie")
+BERIT_LIVES_AT = "1607"
+
+FREDRIKSTAD, SARPSBORG, OSLO, KVINNHERAD, TROMSO, ALTA = "3107", "3105", "0301", "4617", "5501", "5601"
+FREDRIKSTAD_POINT = (59.2181, 10.9298)
+_numbers = itertools.count(1)
+
+# The way from a draft to each state.
+_WAYS: dict[GroupState, tuple[Move, ...]] = {
+    GroupState.DRAFT: (),
+    GroupState.SUBMITTED: (Move.SUBMIT,),
+    GroupState.RETURNED: (Move.SUBMIT, Move.RETURN),
+    GroupState.GATHERING: (Move.SUBMIT, Move.APPROVE),
+    GroupState.SCHEDULED: (Move.SUBMIT, Move.APPROVE, Move.SCHEDULE),
+    GroupState.STARTING: (Move.SUBMIT, Move.APPROVE, Move.SCHEDULE, Move.START),
+    GroupState.RUNNING: (Move.SUBMIT, Move.APPROVE, Move.SCHEDULE, Move.START, Move.WITHDRAW),
+    GroupState.PAUSED: (Move.SUBMIT, Move.APPROVE, Move.PAUSE),
+    GroupState.ENDED: (Move.SUBMIT, Move.APPROVE, Move.END),
+}
+
+
+class World(msgspec.Struct, frozen=True):
+    """What ``small_world`` made: ids by telling names."""
+
+    national: int
+    office: int
+    fredrikstad: int
+    sleep: int
+    anxiety: int
+    grief: int
+    far_away: int
+    digital: int
+    draft: int
+
+
+def every_second_tuesday(hour: int = 18) -> Meetings:
+    return Meetings(datetime(2026, 1, 6, hour), 120, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+
+
+def details(**changes: Any) -> GroupDetails:
+    """A listed-worthy group on sleep in Fredrikstad, shown by municipality, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "name": f"Søvngruppa {next(_numbers)}",
+        "summary": "For deg som ligger våken og vil snakke med andre som kjenner det igjen.",
+        "description": "Vi er noen få rundt et bord. Du trenger ikke å si noe før du vil.",
+        "topics": ("sovn",),
+        "format": Format.IN_PERSON,
+        "municipality": FREDRIKSTAD,
+        "place_privacy": PlacePrivacy.MUNICIPALITY,
+        "languages": ("no",),
+        "audience": Audience.EVERYONE,
+        "accessibility": (Accessibility.STEP_FREE,),
+        "meetings": every_second_tuesday(),
+        "contact_email": "gruppa@example.no",
+        "starter_name": "Ivar Moen",
+        "starter_email": "ivar@example.no",
+    }
+    return GroupDetails(**{**usual, **changes})
+
+
+def somewhere_exact(lat: float, lon: float, venue: str = "Frivilligsentralen") -> dict[str, Any]:
+    """Changes that place a group at a point anyone may see."""
+    return {"place_privacy": PlacePrivacy.EXACT, "exact_lat": lat, "exact_lon": lon, "venue": venue}
+
+
+async def a_group(
+    *,
+    state: GroupState = GroupState.RUNNING,
+    room: RoomStatus | None = RoomStatus.OPEN,
+    room_as_of: date | None = None,
+    confirmed_on: date | None = None,
+    steward_id: int | None = None,
+    **changes: Any,
+) -> int:
+    """A group in ``state``, walked there by its starter and steward, confirmed and with room as of today."""
+    group_id = await create_group(details=details(**changes), by=IVAR, steward_id=steward_id)
+    for move in _WAYS[state]:
+        starts_on = today() + timedelta(days=14) if move is Move.SCHEDULE else None
+        await move_group(group_id=group_id, move=move, by=SIV, starts_on=starts_on)
+    if state in LISTED:
+        await confirm_group(group_id=group_id, by=IVAR, on=confirmed_on)
+        if room is not None:
+            await set_room(group_id=group_id, room=room, by=IVAR, on=room_as_of)
+    return group_id
+
+
+async def a_missing_group(**changes: Any) -> int:
+    """A running group that nobody has heard of for long; the public does not see it."""
+    group_id = await a_group(**changes)
+    await flag_group(group_id=group_id, flag=Flag.MISSING, by=SIV)
+    return group_id
+
+
+async def an_organisation(kind: OrganisationKind, name: str, **changes: Any) -> int:
+    return await create_organisation(details=OrganisationDetails(kind=kind, name=name, **changes), by=ANNE)
+
+
+async def slug(group_id: int) -> str:
+    async with writing():
+        rows = await Group.select(Group.slug).where(Group.id == group_id)
+    return str(rows[0]["slug"])
+
+
+async def small_world() -> World:
+    """Three organisations and six groups: near and far, exact and hidden, digital, and one nobody may see."""
+    national = await an_organisation(OrganisationKind.NATIONAL, "Selvhjelp Norge", areas=("",))
+    office = await an_organisation(
+        OrganisationKind.DISTRICT_OFFICE, "Selvhjelp Norge, distriktskontor Oslo", areas=("03", "31", "32")
+    )
+    fredrikstad = await an_organisation(
+        OrganisationKind.MUNICIPALITY, "Fredrikstad kommune", municipality=FREDRIKSTAD, areas=(FREDRIKSTAD,)
+    )
+    lat, lon = FREDRIKSTAD_POINT
+    return World(
+        national=national,
+        office=office,
+        fredrikstad=fredrikstad,
+        sleep=await a_group(
+            name="Søvngruppa i Fredrikstad", steward_id=fredrikstad, **somewhere_exact(lat, lon, "Frivilligsentralen")
+        ),
+        anxiety=await a_group(
+            name="Angstringen Østsida",
+            topics=("sosial-angst", "angst"),
+            state=GroupState.GATHERING,
+            room=RoomStatus.GATHERING,
+            steward_id=fredrikstad,
+            venue="Det hemmelige lokalet",
+            street_address="Skjulteveien 1",
+            exact_lat=59.2001,
+            exact_lon=10.9601,
+        ),
+        grief=await a_group(
+            name="Sorggruppa i Sarpsborg",
+            topics=("sorg",),
+            municipality=SARPSBORG,
+            settlement="Sarpsborg",
+            place_privacy=PlacePrivacy.SETTLEMENT,
+            room=RoomStatus.FULL,
+            steward_id=office,
+        ),
+        far_away=await a_group(
+            name="Søvngruppa i Tromsø", municipality=TROMSO, state=GroupState.STARTING, steward_id=national
+        ),
+        digital=await a_group(
+            name="Søvn på skjerm", format=Format.DIGITAL, municipality="", accessibility=(), steward_id=national
+        ),
+        draft=await a_group(name="Kladden", state=GroupState.DRAFT),
+    )
