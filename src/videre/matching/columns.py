@@ -128,8 +128,8 @@ class Columns:
     """The columns themselves, with room to append.
 
     ``node``, ``leg_minutes`` and ``leg_km`` say which road node a group hangs on and how far off it is;
-    groups without a place hang on a node of their own past the last. ``quality`` is what the group brings
-    whoever asks (``scoring.quality``). ``dead`` rows have been replaced or taken away; ``alive`` ones are
+    groups without a place hang on a node of their own past the last. ``worth`` is what the group brings
+    whoever asks (``scoring.quality``), ``quality`` the same less the last stretch to its door. ``dead`` rows have been replaced or taken away; ``alive`` ones are
     neither dead nor hidden for want of confirmation.
     """
 
@@ -163,6 +163,7 @@ class Columns:
         self.leg_minutes = np.zeros(self.capacity, dtype=np.float32)
         self.leg_km = np.zeros(self.capacity, dtype=np.float32)
         self.off_network = np.zeros(self.capacity, dtype=np.bool_)
+        self.worth = np.zeros(self.capacity, dtype=np.float32)
         self.quality = np.zeros(self.capacity, dtype=np.float32)
         self.alive = np.zeros(self.capacity, dtype=np.bool_)
         self.dead = np.zeros(self.capacity, dtype=np.bool_)

@@ -80,7 +80,7 @@ class Index:
         self.totals.died(row)
         self.columns.dead[row] = True
         self.columns.alive[row] = False
-        self.columns.quality[row] = 0.0
+        self.columns.worth[row] = self.columns.quality[row] = 0.0
 
     def row_of_slug(self, slug: str) -> int | None:
         """Return the row of a listed group, or None."""

@@ -28,11 +28,13 @@ def rooms_now(columns: Columns, rows: slice | NDArray[np.int32], today: date) ->
 
 
 def set_quality(columns: Columns, rows: slice, today: date) -> None:
-    """Fill ``quality`` and ``alive`` for a range of rows whose nodes and legs stand."""
+    """Fill ``worth``, ``quality`` and ``alive`` for a range of rows whose nodes and legs stand."""
     confirmed = columns.confirmed_on[rows]
     late = today.toordinal() - confirmed - columns.confirm_every[rows]
     never = confirmed == NEVER
     fresh = np.where(never, FRESHNESS[-1], np.interp(late, DAYS_LATE, FRESHNESS))
     door = np.exp(columns.leg_minutes[rows] / -TRAVEL_DECAY_MINUTES)
-    columns.quality[rows] = ROOM_FACTOR[rooms_now(columns, rows, today)] * fresh * door
+    worth = ROOM_FACTOR[rooms_now(columns, rows, today)] * fresh
+    columns.worth[rows] = worth
+    columns.quality[rows] = worth * door
     columns.alive[rows] = never | (late < HIDDEN_AFTER_DAYS)

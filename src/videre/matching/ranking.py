@@ -30,12 +30,15 @@ from videre.topics.taxonomy import TOPICS
 Scores = NDArray[np.float64]
 Rows = NDArray[np.int32]
 
-ROUNDING = 1e-8
+ROUNDING = 1.0 + 2.0**-22
+"""Scores are compared in single precision, so that the order never hangs on the last bit of a product; a bound
+must be beaten by more than that."""
+
+MOST_OPENED = 8_000
+"""A search that had to open more than this many candidates scans instead."""
+
 SCAN_UP_TO = 6_000
 """Below this many posted candidates looking at each costs less than looking ahead (benchmarks/ranking)."""
-
-DECIMALS = 9
-"""Scores are compared to this many decimals, so that the order never hangs on the last bit of a product."""
 
 _NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
 
@@ -98,8 +101,9 @@ class _Search:
         else:
             total = self.index.totals.count(self.mask, self.placed_only)
         if after is not None:
+            rows, scores = _best_of_each(rows, scores)
             ids = self.index.columns.id[rows]
-            scores = np.round(scores, DECIMALS)
+            scores = scores.astype(np.float32)
             later = (scores < after.score) | ((scores == after.score) & (ids > after.id))
             rows, scores = rows[later], scores[later]
         found = self._distinct(rows, scores, limit + 1)
@@ -116,9 +120,10 @@ class _Search:
             kept = self.filters.keep(rows, self.departure)
             rows, factors = rows[kept], factors[kept]
         # A row's quality turns 0 when it dies, so the columns are asked and not the lists.
-        scores = factors * self.index.columns.quality[rows]
+        columns = self.index.columns
+        scores = factors * (columns.worth if self.departure is None else columns.quality)[rows]
         if self.departure is not None:
-            scores *= self._there(self.departure, self.index.columns.node[rows])
+            scores *= self._there(self.departure, columns.node[rows])
         scores *= self.filters.wishes(rows)
         return rows, scores
 
@@ -129,7 +134,7 @@ class _Search:
         tail_there = self._there(departure, self.index.columns.node[tail_rows])
         tail_scores = tail_factors * self.index.columns.quality[tail_rows] * tail_there * self.filters.wishes(tail_rows)
         width, opened, depth = 96, 32, 8
-        while opened * depth <= SCAN_UP_TO:
+        while opened * depth <= MOST_OPENED:
             nodes = order[:width]
             there = self._there(departure, nodes)
             bounds = (postings.best[self.topics[:, None], nodes] * (self.factors[:, None] * there)).ravel()
@@ -159,12 +164,12 @@ class _Search:
             below = float((postings.quality[start[deeper] + depth] * share[deeper]).max(initial=0.0))
             horizon = self._horizon(departure, width)
             limit_left = max(beyond, below, horizon)
-            if worst > limit_left + ROUNDING or limit_left == 0.0:
+            if worst > limit_left * ROUNDING or limit_left == 0.0:
                 return found
             width, opened, depth = (
-                width * 4 if horizon + ROUNDING >= worst else width,
-                opened * 4 if beyond + ROUNDING >= worst else opened,
-                depth * 4 if below + ROUNDING >= worst else depth,
+                width * 4 if horizon * ROUNDING >= worst else width,
+                opened * 4 if beyond * ROUNDING >= worst else opened,
+                depth * 4 if below * ROUNDING >= worst else depth,
             )
         return None
 
@@ -194,16 +199,16 @@ class _Search:
 
     def _there(self, departure: Departure, nodes: Rows) -> Scores:
         """What the way to each node leaves of the wish to go; 1 for what has no place."""
-        minutes = departure.reach.minutes
-        if self.placed_only:
-            return np.asarray(np.exp((minutes[nodes] + departure.leg_minutes) / -TRAVEL_DECAY_MINUTES))
-        placed = nodes < len(minutes)
-        there = np.exp((minutes[np.where(placed, nodes, 0)] + departure.leg_minutes) / -TRAVEL_DECAY_MINUTES)
-        return np.where(placed, there, 1.0)
+        reach = departure.reach
+        placed = None if self.placed_only else nodes < len(reach.minutes)
+        known = nodes if placed is None else np.where(placed, nodes, 0)
+        minutes = reach.minutes[known].astype(np.float64) + departure.leg_minutes
+        there: Scores = np.exp(minutes / -TRAVEL_DECAY_MINUTES)
+        return there if placed is None else np.where(placed, there, 1.0)
 
     def _distinct(self, rows: Rows, scores: Scores, limit: int) -> list[Hit]:
         """Return the best ``limit`` different groups in order. A group may come at most once a topic."""
-        scores = np.round(scores, DECIMALS)
+        scores = scores.astype(np.float32)
         several = limit * (len(self.topics) if len(self.topics) < 4 else 4)
         while True:
             few = min(several, len(rows))
@@ -224,3 +229,12 @@ class _Search:
             if few == len(rows):
                 return list(best.values())
             several *= 4
+
+
+def _best_of_each(rows: Rows, scores: Scores) -> tuple[Rows, Scores]:
+    """Keep the best score of each row: on a later page a group must not come back with a lesser topic."""
+    order = np.lexsort((-scores, rows))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = rows[order[1:]] != rows[order[:-1]]
+    kept = order[first]
+    return rows[kept], scores[kept]
