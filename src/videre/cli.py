@@ -14,6 +14,7 @@ import uvicorn
 from videre.database import DatabaseUnavailable, database
 from videre.migrating import MigrationFailed, migrate, pending
 from videre.settings import Settings, SettingsError, settings_from
+from videre.web.protocol import PatientProtocol
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -53,6 +54,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         "host": arguments.host,
         "port": arguments.port,
         "workers": arguments.workers,
+        "http": PatientProtocol,
         "access_log": False,
         "server_header": False,
         "log_config": LOGGING,

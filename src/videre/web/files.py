@@ -66,8 +66,6 @@ async def static_file(request: Request[Any, Any, Any], path: str) -> Response[by
 def _read(name: str, content: bytes) -> StaticFile:
     media_type = {"woff2": "font/woff2", "js": "text/javascript"}.get(name.rpartition(".")[2])
     media_type = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if media_type.startswith("text/"):
-        media_type += "; charset=utf-8"
     return StaticFile(content, media_type, hashlib.sha256(content).hexdigest()[:12])
 
 
