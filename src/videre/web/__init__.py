@@ -1,0 +1,33 @@
+"""The pages people read. ``routes()`` is all the application needs to know of them."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from videre.web.controllers.about import about_page, accessibility_page, privacy_page, sources_page
+from videre.web.controllers.group import group_page
+from videre.web.controllers.problems import problem_page
+from videre.web.controllers.search import search_page
+from videre.web.controllers.start import interest_page, start_page
+from videre.web.controllers.tiles import map_tile
+
+__all__ = ["problem_page", "routes"]
+
+_PAGES = [
+    search_page,
+    group_page,
+    about_page,
+    sources_page,
+    privacy_page,
+    accessibility_page,
+    start_page,
+    interest_page,
+    map_tile,
+]
+
+
+def routes() -> list[Router]:
+    """Return the pages' handlers, with the pages for what goes wrong in them."""
+    return [
+        Router("/", route_handlers=_PAGES, exception_handlers={Exception: problem_page}, include_in_schema=False),
+    ]

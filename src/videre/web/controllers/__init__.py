@@ -1,0 +1,1 @@
+"""One file per area of the pages: parse, ask a domain, render."""

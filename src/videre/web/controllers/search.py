@@ -1,0 +1,132 @@
+"""The first page: search, its answer as list and map, and what there is instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get
+from msgspec import structs
+
+from videre.directory.room import RoomStatus
+from videre.directory.shapes import Audience
+from videre.language import Language, N_, translate
+from videre.matching.query import Query
+from videre.matching.shapes import Instead, SearchAnswer, Suggestion
+from videre.places.gazetteer import gazetteer
+from videre.problems import FieldError, Invalid
+from videre.topics.taxonomy import MAIN_TOPICS, TOPICS, label
+from videre.web import presenters
+from videre.web.cards import Card, card
+from videre.web.forms import LANGUAGE_CHOICES, OWN_MUNICIPALITY, TRAVEL_CHOICES, SearchForm, search_form
+from videre.web.maps import map_block, tiles_address
+from videre.web.pages import AnyRequest, address, chosen_language, language_of, page, today
+
+PER_PAGE = 20
+PLACE_NEEDED = N_("Skriv hvor du bor, så vet vi hvilken kommune vi skal la være å vise.")
+_FIELDS = {"topics": "topic", "formats": "format", "languages": "language", "weekdays": "weekday", "rooms": "room"}
+
+
+@get("/", name="search")
+async def search_page(request: AnyRequest) -> Response[str]:
+    """Show the search form, and the groups that answer it when something was asked."""
+    language = language_of(request)
+    form = search_form(request.query_params)
+    errors = {field: translate(language, message) for field, message in form.errors.items()}
+    answer: SearchAnswer | None = None
+    instead: Instead | None = None
+    if form.asked and not errors:
+        try:
+            query = _query(form)
+            search = request.app.state.search
+            answer = search.groups(query, language=language, limit=PER_PAGE, cursor=form.cursor or None)
+            shown = [suggestion.slug for suggestion in answer.groups]
+            instead = search.instead(query, language=language, shown=shown)
+        except Invalid as problem:
+            errors |= {_FIELDS.get(error.field, error.field): error.text(language) for error in problem.fields}
+            answer = instead = None
+    return page(
+        request,
+        "search/page.html",
+        status=400 if errors else 200,
+        private=form.asked,
+        form=form,
+        errors=errors,
+        answer=answer,
+        choices=choices(language),
+        tiles=tiles_address(request.app.state.settings.tiles_url),
+        **_shown(request, form, answer, instead, language),
+    )
+
+
+def _query(form: SearchForm) -> Query:
+    """Return the form's query, with «not in my own municipality» resolved from the place searched from."""
+    if form.not_municipality != OWN_MUNICIPALITY:
+        return form.query
+    places = gazetteer()
+    place = places.find(form.near) if form.near else places.split(form.q)[1]
+    if place is None or not place.municipality:
+        raise Invalid((FieldError("not_municipality", PLACE_NEEDED),))
+    return structs.replace(form.query, not_municipality=place.municipality)
+
+
+def _shown(
+    request: AnyRequest,
+    form: SearchForm,
+    answer: SearchAnswer | None,
+    instead: Instead | None,
+    language: Language,
+) -> dict[str, Any]:
+    """Return what the template shows of an answer: cards, map points, addresses to correct and go on."""
+    if answer is None:
+        return {"cards": [], "instead": None, "map_data": None, "hits": ""}
+    cards = cards_of(request, answer.groups, language)
+    kept = form.pairs()
+    addresses = [_group_address(shown, kept, request) for shown in cards]
+    origin = (answer.origin.name, answer.origin.lat, answer.origin.lon) if answer.origin else None
+    return {
+        "cards": cards,
+        "instead": _instead(request, instead, language) if instead else None,
+        "hits": presenters.hits(answer.total, language),
+        "map_data": map_block(origin, list(zip(cards, addresses, strict=True)), language),
+    }
+
+
+def cards_of(request: AnyRequest, found: list[Suggestion], language: Language) -> list[Card]:
+    """Return cards for suggestions; the listing knows how long a meeting lasts."""
+    search, day = request.app.state.search, today()
+    cards = []
+    for number, suggestion in enumerate(found, 1):
+        listing = search.listing(suggestion.slug)
+        minutes = listing.meetings.duration_minutes if listing and listing.meetings else None
+        cards.append(card(suggestion, language, today=day, minutes=minutes, number=number))
+    return cards
+
+
+def _instead(request: AnyRequest, instead: Instead, language: Language) -> dict[str, Any]:
+    return {
+        "digital": cards_of(request, instead.digital, language),
+        "gathering": cards_of(request, instead.gathering, language),
+        "pool": instead.pool,
+        "start": instead.start,
+    }
+
+
+def _group_address(shown: Card, kept: list[tuple[str, str]], request: AnyRequest) -> str:
+    return address(f"/grupper/{shown.slug}", kept, chosen_language(request))
+
+
+def choices(language: Language) -> dict[str, Any]:
+    """Return what can be chosen in the form, as pairs of value and words."""
+    names = presenters.locale_of(language).languages
+    welcoming = (RoomStatus.GATHERING, RoomStatus.OPEN, RoomStatus.WAITLIST)
+    return {
+        "main_topics": [(key, label(key, language)) for key in MAIN_TOPICS],
+        "topics": [(topic.key, label(topic.key, language), bool(topic.parent)) for topic in TOPICS],
+        "minutes": [(str(n), presenters.minutes_in_words(n, language)) for n in TRAVEL_CHOICES],
+        "formats": [(str(key), translate(language, text)) for key, text in presenters.FORMAT.items()],
+        "rooms": [(str(key), translate(language, presenters.ROOM[key])) for key in welcoming],
+        "weekdays": [(str(n), translate(language, text)) for n, text in enumerate(presenters.WEEKDAYS, 1)],
+        "languages": [(code, str(names.get(code, code))) for code in LANGUAGE_CHOICES],
+        "audiences": [(str(key), translate(language, presenters.AUDIENCE[key])) for key in Audience],
+        "accessibility": [(str(key), translate(language, text)) for key, text in presenters.ACCESSIBILITY.items()],
+    }

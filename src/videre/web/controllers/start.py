@@ -1,0 +1,40 @@
+"""Starting a group, and the interest pool: what to do when no group is the right one."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+
+from videre.directory.queries import organisations, steward_on
+from videre.directory.shapes import OrganisationKind
+from videre.language import N_, translate
+from videre.places.gazetteer import gazetteer
+from videre.web.forms import search_form
+from videre.web.pages import AnyRequest, language_of, page, today
+
+UNKNOWN_PLACE = N_("Vi kjenner ikke stedet. Prøv postnummeret, eller navnet på kommunen.")
+
+
+@get("/start", name="start")
+async def start_page(request: AnyRequest) -> Response[str]:
+    """Show how to start a group, and who helps with it at the place asked for."""
+    language = language_of(request)
+    form = search_form(request.query_params)
+    place = gazetteer().find(form.near) if form.near else None
+    error = form.errors.get("near") or (UNKNOWN_PLACE if form.near and (place is None or not place.municipality) else "")
+    return page(
+        request,
+        "start/page.html",
+        status=400 if error else 200,
+        private=bool(form.near),
+        near=form.near,
+        error=translate(language, error) if error else "",
+        place=place.name if place and not error else "",
+        steward=await steward_on(place.municipality, today()) if place and not error else None,
+        offices=await organisations(OrganisationKind.DISTRICT_OFFICE),
+    )
+
+
+@get("/interesse", name="interest")
+async def interest_page(request: AnyRequest) -> Response[str]:
+    """Show what the interest pool will be, and what helps until then."""
+    return page(request, "start/interest.html")
