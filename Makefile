@@ -4,9 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --prefer-binary --constraint constraints.txt
 # What an installation depends on: when none of it has changed, nothing is installed.
-RECIPE := pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json frontend/assets.json
+RECIPE := pyproject.toml constraints.txt install.py hatch_build.py frontend/package-lock.json frontend/assets.json
 
 export PLAYWRIGHT_BROWSERS_PATH ?= $(CURDIR)/var/browsers
 
@@ -42,19 +41,12 @@ bench: .venv/installed-dev
 clean:
 	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Videre needs Python 3.11 or newer: make PYTHON=python3.12")'
-	@echo "[1/4] Making .venv with $$($(PYTHON) --version) ..."
-	@$(PYTHON) -m venv .venv
-
-.venv/installed: $(RECIPE) | .venv/bin/python
-	@echo "[2/4] Installing Videre, its packages and its browser assets (about a minute the first time) ..."
-	@$(PIP) --editable .
+.venv/installed: $(RECIPE)
+	@$(PYTHON) install.py
 	@touch $@
 
-.venv/installed-dev: $(RECIPE) | .venv/bin/python
-	@echo "Installing Videre and what its tests and checks need (about a minute the first time) ..."
-	@$(PIP) --editable ".[dev]"
+.venv/installed-dev: $(RECIPE)
+	@$(PYTHON) install.py dev
 	@touch .venv/installed $@
 
 # Journeys need a browser. Without one on the machine, Playwright's own is fetched once into var/; without that
