@@ -108,9 +108,13 @@ class TravelTimes:
                 self._known.move_to_end(node)
         return known
 
+    def packed_from(self, node: int) -> NDArray[np.float64]:
+        """Return minutes, metres and ferries from a node to all others, packed as the weights are, float64[n]."""
+        return dijkstra(self._matrix, indices=[node])[0]
+
     def _compute(self, node: int) -> Reach:
-        """Run Dijkstra over the packed weights and take the answer apart."""
-        packed = dijkstra(self._matrix, indices=[node])[0]
+        """Take the answer of Dijkstra apart."""
+        packed = self.packed_from(node)
         order = np.argsort(packed, kind="stable").astype(np.int32)
         reachable = np.isfinite(packed)
         whole = np.where(reachable, packed, 0.0).astype(np.int64)
