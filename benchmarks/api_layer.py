@@ -6,7 +6,7 @@ declared parameters and encode the Struct; ``ours`` is the real ``GET /api/group
 call has another query string, as people have: Litestar keeps the last 1,024 parsed ones.
 """
 
-# ruff: noqa: ARG001, A002 - the parameters are there to be parsed
+# ruff: noqa: ARG001 - the parameters are there to be parsed
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request
+from litestar.params import FromPath
 from msgspec import UNSET, Struct, UnsetType
 
 from videre.api.answers import SHORT, Answer, answer, etag, moment, unchanged
@@ -192,7 +193,7 @@ class Groups(Controller):
         return answer(scope, found, tag=tag, language=language, keep=SHORT)
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)
-    async def group(self, request: Request[Any, Any, Any], slug: str) -> Answer[PublicGroup]:
+    async def group(self, request: Request[Any, Any, Any], slug: FromPath[str]) -> Answer[PublicGroup]:
         """All that is public of one listed group. A hidden address is not."""
         scope = request.scope
         language = language_of(scope)
