@@ -1,4 +1,4 @@
-"""Installs Videre into .venv for the Makefile, in short lines a person can follow; pip's own words go to var/install.log.
+"""Installs Videre into .venv for the Makefile, in a few lines to follow; pip's own words go to var/install.log.
 
 `python3 install.py` installs what serving needs, `python3 install.py dev` what tests and checks need as well.
 Only the standard library is used: this runs before anything else is there.
