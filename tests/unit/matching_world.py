@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, timedelta
 
-from videre.directory.lifecycle import LISTED
+from videre.directory.lifecycle import LISTED, GroupState
 from videre.directory.meetings import Meetings
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format, Listing, PlacePrivacy
@@ -47,7 +47,7 @@ def listing(number: int = 1, **changes: object) -> Listing:
         "meetings": Meetings(dtstart=datetime(2026, 1, 6, 18, 0), rrule="FREQ=WEEKLY"),
         "room": RoomStatus.OPEN,
         "room_as_of": TODAY,
-        "state": STATES[0],
+        "state": GroupState.RUNNING,
         "starts_on": None,
         "confirmed_on": TODAY,
         "steward_id": None,
@@ -95,9 +95,7 @@ def random_need(chance: random.Random) -> Need:
     """Return any need, plain ones most often."""
     count = chance.choice([0, 1, 1, 1, 2, 3])
     weights = [1.0, chance.choice([1.0, 0.7]), 0.5]
-    topics = tuple(
-        WeightedTopic(key, weight) for key, weight in zip(chance.sample(KEYS, count), weights, strict=False)
-    )
+    topics = tuple(WeightedTopic(key, weight) for key, weight in zip(chance.sample(KEYS, count), weights, strict=False))
     if chance.random() < 0.4:
         return Need(topics=topics)
     rare = chance.random

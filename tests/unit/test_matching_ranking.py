@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import pytest
 
@@ -23,17 +24,25 @@ from .matching_world import TODAY, random_listing, random_need, random_place
 TRAVEL = TravelTimes()
 
 
+@cache
+def meets_network(lat: float, lon: float) -> tuple[int, float]:
+    """Return the road node of a point and the minutes to it."""
+    end = road_network().snap((lat,), (lon,))
+    return int(end.node[0]), float(end.leg_minutes[0])
+
+
 def brute_force(listings: list[Listing], need: Need, origin: Place | None) -> list[tuple[float, int]]:
     """Score one group after the other with ``scoring`` alone; the way comes from the same travel model."""
     scored = []
+    here = None if origin is None else meets_network(origin.lat, origin.lon)
     for each in listings:
         way = None
-        if origin is not None:
+        if origin is not None and here is not None:
             if each.format is not Format.IN_PERSON and need.formats in ((), (Format.IN_PERSON,)):
                 continue
             if each.format is Format.IN_PERSON and each.lat is not None and each.lon is not None:
-                ends = road_network().snap((origin.lat, each.lat), (origin.lon, each.lon))
-                minutes = float(TRAVEL.from_node(int(ends.node[0])).minutes[ends.node[1]]) + ends.leg_minutes.sum()
+                there = meets_network(each.lat, each.lon)
+                minutes = float(TRAVEL.from_node(here[0]).minutes[there[0]]) + here[1] + there[1]
                 way = Way(minutes, kilometres_between(origin.lat, origin.lon, each.lat, each.lon))
         value = score(each, need, way, TODAY)
         if value > 0.0:

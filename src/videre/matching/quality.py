@@ -30,9 +30,11 @@ def rooms_now(columns: Columns, rows: slice | NDArray[np.int32], today: date) ->
 def set_quality(columns: Columns, rows: slice, today: date) -> None:
     """Fill ``worth``, ``quality`` and ``alive`` for a range of rows whose nodes and legs stand."""
     confirmed = columns.confirmed_on[rows]
-    late = today.toordinal() - confirmed - columns.confirm_every[rows]
+    interval = columns.confirm_every[rows]
+    late = today.toordinal() - confirmed - interval
     never = confirmed == NEVER
-    fresh = np.where(never, FRESHNESS[-1], np.interp(late, DAYS_LATE, FRESHNESS))
+    due = 1.0 - (1.0 - FRESHNESS[0]) * np.maximum(0.0, 1.0 + late / interval)
+    fresh = np.where(never, FRESHNESS[-1], np.where(late < 0, due, np.interp(late, DAYS_LATE, FRESHNESS)))
     door = np.exp(columns.leg_minutes[rows] / -TRAVEL_DECAY_MINUTES)
     worth = ROOM_FACTOR[rooms_now(columns, rows, today)] * fresh
     columns.worth[rows] = worth

@@ -34,10 +34,13 @@ ROUNDING = 1.0 + 2.0**-22
 """Scores are compared in single precision, so that the order never hangs on the last bit of a product; a bound
 must be beaten by more than that."""
 
+START = (128, 48, 8)
+"""How many of the nearest nodes, of their lists, and of the heads of each a search first looks at."""
+
 MOST_OPENED = 8_000
 """A search that had to open more than this many candidates scans instead."""
 
-SCAN_UP_TO = 6_000
+SCAN_UP_TO = 20_000
 """Below this many posted candidates looking at each costs less than looking ahead (benchmarks/ranking)."""
 
 _NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
@@ -133,7 +136,7 @@ class _Search:
         tail_rows, tail_factors = self._tail()
         tail_there = self._there(departure, self.index.columns.node[tail_rows])
         tail_scores = tail_factors * self.index.columns.quality[tail_rows] * tail_there * self.filters.wishes(tail_rows)
-        width, opened, depth = 96, 32, 8
+        width, opened, depth = START
         while opened * depth <= MOST_OPENED:
             nodes = order[:width]
             there = self._there(departure, nodes)

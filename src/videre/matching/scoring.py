@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from videre.directory.freshness import HIDDEN_AFTER_DAYS, due_on
+from videre.directory.freshness import HIDDEN_AFTER_DAYS, due_on, interval_days
 from videre.directory.recurrence import weekdays
 from videre.directory.room import room_now
 from videre.directory.shapes import Audience, Format, Listing
@@ -48,14 +48,12 @@ def freshness(listing: Listing, today: date) -> float:
     late = (today - due_on(listing.confirmed_on, listing.state)).days
     if late >= HIDDEN_AFTER_DAYS:
         return 0.0
-    if late <= DAYS_LATE[0]:
-        return FRESHNESS[0]
-    for (day, factor), (next_day, next_factor) in zip(
-        zip(DAYS_LATE, FRESHNESS, strict=True), zip(DAYS_LATE[1:], FRESHNESS[1:], strict=True), strict=False
-    ):
-        if late <= next_day:
-            return factor + (next_factor - factor) * (late - day) / (next_day - day)
-    return FRESHNESS[-1]
+    if late < 0:
+        gone = max(0.0, 1.0 + late / interval_days(listing.state))
+        return 1.0 - (1.0 - FRESHNESS[0]) * gone
+    before = max(position for position, days in enumerate(DAYS_LATE) if days <= late)
+    share = (late - DAYS_LATE[before]) / (DAYS_LATE[before + 1] - DAYS_LATE[before])
+    return FRESHNESS[before] + (FRESHNESS[before + 1] - FRESHNESS[before]) * share
 
 
 def topic_closeness(listing: Listing, need: Need) -> float:

@@ -35,11 +35,11 @@ PARENT_TOPIC = 0.82  # asked for panic, the group is on anxiety: fits, less shar
 CROSS_TOPIC = 0.65
 RELATED_TOPIC = 0.50
 
-# By days past the day the next confirmation was due, straight lines between. Thirty days late a listing is
-# flagged and ranked lower, ninety days late it is hidden (domain.md, evidence 6; directory/freshness.py).
-# Never confirmed counts as the last.
-DAYS_LATE = (-90.0, 0.0, 30.0, 90.0)
-FRESHNESS = (1.0, 0.92, 0.75, 0.55)
+# The day a listing is confirmed counts fully; until the next confirmation is due the factor falls in a straight
+# line to the first of these, then by days late. Thirty days late a listing is flagged and ranked lower, ninety
+# days late it is hidden (domain.md, evidence 6; directory/freshness.py). Never confirmed counts as the last.
+DAYS_LATE = (0.0, 30.0, 90.0)
+FRESHNESS = (0.92, 0.75, 0.55)
 
 # A wish that is not met and is no must (judgement): a language one does not speak weighs more than a wrong day.
 OTHER_DAY = 0.80
