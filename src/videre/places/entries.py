@@ -119,7 +119,8 @@ def county_entries(counties: Iterable[tuple[str, str, str]], municipalities: Ite
         place = Place(
             f"county-{number}", name, PlaceKind.REGION, most.lat, most.lon, most.number, most.name, name, rough=True
         )
-        people = sum(m.population for m in within[number])
+        # «trom» is far likelier to become Tromsø than Troms, so a county counts for a tenth of its people.
+        people = sum(m.population for m in within[number]) // 10
         entries.append(Entry(place, people, (name,), tuple(official.split(" - ")), (f"{name} fylke",)))
     return entries
 
@@ -139,7 +140,7 @@ def named_entries(
     entries = []
     for (folded, number), group in sorted(groups.items()):
         of = municipalities[number]
-        if folded == fold(of.name):
+        if folded in {fold(name) for name in (of.name, of.sami_name, of.kven_name)}:
             continue
         group.sort(key=lambda named: (PREFERENCE.index(named.kind), -named.population))
         best = group[0]
@@ -164,13 +165,25 @@ def named_entries(
     return entries
 
 
-def remote_entries(codes: Iterable[PostalCode], municipalities: dict[str, Municipality]) -> list[Entry]:
-    """Return the postal places outside every municipality (Svalbard, Jan Mayen), which no list of names has."""
-    entries = {
-        fold(code.name): Entry(msgspec.structs.replace(postal_place(code, None), name=code.name), 100, (code.name,))
-        for code in codes
-        if code.municipality not in municipalities
-    }
+def postal_entries(
+    codes: Iterable[PostalCode], municipalities: dict[str, Municipality], known: Iterable[Entry]
+) -> list[Entry]:
+    """Return the postal places that no list of names has: Svalbard, Jan Mayen, «Våler i Solør»."""
+    have = {fold(text) for entry in known for text in (*entry.spellings, *entry.others)}
+    entries: dict[str, Entry] = {}
+    for code in codes:
+        folded = fold(code.name)
+        if folded not in have:
+            place = postal_place(code, municipalities.get(code.municipality))
+            place = msgspec.structs.replace(
+                place,
+                key=f"settlement-{code.municipality}-{folded.replace(' ', '-')}",
+                name=code.name,
+                kind=PlaceKind.SETTLEMENT,
+            )
+            people = max(code.population, GUESSED_PEOPLE["poststed"])
+            if folded not in entries or people > entries[folded].people:
+                entries[folded] = Entry(place, people, (code.name,))
     return list(entries.values())
 
 

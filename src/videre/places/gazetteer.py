@@ -16,8 +16,8 @@ from videre.places.entries import (
     county_entries,
     municipality_entries,
     named_entries,
+    postal_entries,
     postal_place,
-    remote_entries,
 )
 from videre.places.folding import fold
 from videre.places.names import NameIndex
@@ -52,11 +52,13 @@ class Gazetteer:
         self._codes_in_order = sorted(self._by_code)
         self._people = {c.code: c.population for c in self.postal_codes}
         named = named_entries(named_places(), self.postal_codes, self._by_number)
+        whole = municipality_entries(self.municipalities, named)
+        rest = postal_entries(self.postal_codes, self._by_number, [*whole, *named])
         self.entries: tuple[Entry, ...] = (
-            *municipality_entries(self.municipalities, named),
+            *whole,
             *county_entries(counties(), self.municipalities),
             *named,
-            *remote_entries(self.postal_codes, self._by_number),
+            *rest,
         )
         self._names = NameIndex(self.entries)
         self._written, self._folded = self._dictionaries()

@@ -110,7 +110,8 @@ class TravelTimes:
 
     def packed_from(self, node: int) -> NDArray[np.float64]:
         """Return minutes, metres and ferries from a node to all others, packed as the weights are, float64[n]."""
-        return dijkstra(self._matrix, indices=[node])[0]
+        packed: NDArray[np.float64] = dijkstra(self._matrix, indices=[node])[0]
+        return packed
 
     def _compute(self, node: int) -> Reach:
         """Take the answer of Dijkstra apart."""
