@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -199,27 +200,68 @@ async def reading() -> AsyncIterator[None]:
             yield
 
 
-async def stream(sql: str, chunk: int = 2000) -> AsyncIterator[list[Sequence[Any]]]:
-    """Yield the rows of a query that takes no values, as the driver gives them, in lists of up to ``chunk``.
+class Holds(StrEnum):
+    """What a column holds, where the databases differ in writing it as JSON."""
 
-    For reading a whole table: nothing but the driver stands between, so a million rows take seconds. The
-    caller opens :func:`reading` around it. On SQLite a plain column is still converted by its declared type,
-    one call a value; an expression (``CAST(x AS TEXT)``) is not.
+    PLAIN = "plain"
+    YES_NO = "yes or no"
+    JSON = "JSON, or an array"
+
+
+def rows_as_json(columns: Mapping[str, Holds], source: str) -> str:
+    """Return a query for the rows of ``source`` (FROM and what follows) as one JSON array of arrays.
+
+    The database does the work in its own thread or process, one value comes over, and msgspec reads it straight
+    into Structs: three times as many rows a second as one driver's row after the other. Numbers have 15 digits.
+    """
+    if isinstance(engine(), _SQLite):
+        written = {
+            Holds.PLAIN: "{}",
+            Holds.YES_NO: "json(CASE WHEN {} THEN 'true' ELSE 'false' END)",
+            Holds.JSON: "json({})",
+        }
+        rows = ", ".join(written[holds].format(column) for column, holds in columns.items())
+        return f"SELECT json_group_array(json_array({rows})) FROM {source}"  # noqa: S608  # columns are our own
+    return f"SELECT coalesce(json_agg(json_build_array({', '.join(columns)})), '[]') FROM {source}"  # noqa: S608
+
+
+async def stream_values(queries: Iterable[str]) -> AsyncIterator[Any]:
+    """Yield the one value each query gives; the next is fetched while the caller works on this one.
+
+    The caller opens :func:`reading` around it and reads to the end.
     """
     running = _started()
     transaction = running.engine.current_transaction.get()
     if transaction is None:
-        raise RuntimeError("stream() outside a block: open reading() around it.")
+        raise RuntimeError("stream_values() outside a block: open reading() around it.")
     _refuse_other_task()
-    if isinstance(running.engine, _SQLite):
-        async with transaction.connection.execute(sql) as found:
-            found.row_factory = None  # plain tuples instead of Piccolo's dictionaries
-            while rows := await found.fetchmany(chunk):
-                yield rows
-    else:
-        found = await transaction.connection.cursor(sql)
-        while rows := await found.fetch(chunk):
-            yield rows
+    fetch = _sqlite_value if isinstance(running.engine, _SQLite) else _postgres_value
+    ahead: asyncio.Task[Any] | None = None
+    try:
+        for query in queries:
+            fetched, ahead = ahead, None
+            value = await fetched if fetched else None
+            ahead = asyncio.create_task(fetch(transaction.connection, query))
+            await asyncio.sleep(0)  # let it reach the database before the caller takes the time
+            if fetched:
+                yield value
+        if ahead:
+            fetched, ahead = ahead, None
+            yield await fetched
+    finally:
+        if ahead:  # the connection must be idle before the block ends
+            await asyncio.wait([ahead])
+
+
+async def _sqlite_value(connection: aiosqlite.Connection, query: str) -> Any:
+    async with connection.execute(query) as found:
+        found.row_factory = None
+        row = await found.fetchone()
+        return row[0] if row else None
+
+
+async def _postgres_value(connection: asyncpg.Connection, query: str) -> Any:
+    return await connection.fetchval(query)
 
 
 async def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -189,10 +189,16 @@ def group_values(details: GroupDetails) -> Values:
     for field in ("format", "place_privacy", "audience"):
         values[field] = values[field].value
     values["meetings"] = msgspec.json.encode(details.meetings).decode() if details.meetings else None
+    values |= {"exact_lat": _six(details.exact_lat), "exact_lon": _six(details.exact_lon)}
     where = public_point(details)
-    values |= {"place_label": where.label, "lat": where.lat, "lon": where.lon, "exact": where.exact}
+    values |= {"place_label": where.label, "lat": _six(where.lat), "lon": _six(where.lon), "exact": where.exact}
     values["search_text"] = search_text(details.name, where.label)
     return values
+
+
+def _six(degrees: float | None) -> float | None:
+    """Round to a tenth of a metre: few enough digits for any database to write them out whole."""
+    return None if degrees is None else round(degrees, 6)
 
 
 async def _group(group_id: int) -> dict[str, Any]:

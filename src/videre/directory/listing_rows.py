@@ -1,94 +1,58 @@
-"""Rows of the group table as the driver gives them, made into listings fast.
+"""Rows of the group table made into listings, fast: the search index reads a million of them at start.
 
-The search index reads a million rows at start, so a row costs a few lookups and one Struct: texts that repeat
-(topic lists, dates, meetings) are read once and shared. The columns here are the public ones and no other.
+The database writes a stretch of rows as one JSON array and msgspec reads it straight into Structs, by position.
+The columns are those of ``Listing`` and no other: what is not a field there is not even read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
 
 import msgspec
 
-from videre.directory.lifecycle import GroupState
-from videre.directory.meetings import Meetings
-from videre.directory.room import RoomStatus
-from videre.directory.shapes import Audience, Format, Listing, PlacePrivacy
+from videre.database import Holds, rows_as_json
+from videre.directory.lifecycle import LISTED
+from videre.directory.shapes import Listing, OrganisationStatus
 
-# Casts keep SQLite from calling a converter a value, and make both engines answer in text and whole numbers.
-COLUMNS = ", ".join(
-    (
-        "CAST(id AS BIGINT), CAST(version AS BIGINT), slug, name, summary, description",
-        "CAST(topics AS TEXT), CAST(cross_topic AS INTEGER), format, place_label, municipality, lat, lon",
-        "CAST(exact AS INTEGER), place_privacy, CAST(languages AS TEXT), audience, CAST(age_from AS INTEGER)",
-        "CAST(age_to AS INTEGER), CAST(accessibility AS TEXT), CAST(meetings AS TEXT), room",
-        "CAST(room_as_of AS TEXT), state, CAST(starts_on AS TEXT), CAST(confirmed_on AS TEXT)",
-        "CAST(steward AS INTEGER), contact_email, contact_phone, website, CAST(invented AS INTEGER)",
+CHUNK = 2000
+"""How many ids a stretch spans."""
+
+_KEYS = {"topics", "languages", "accessibility", "meetings"}
+_YES_NO = {"cross_topic", "exact", "invented"}
+_FROM_STEWARD = {"steward_id": "o.id", "steward": "coalesce(o.name, '')"}
+_STATES = ", ".join(f"'{state}'" for state in sorted(LISTED))
+
+COLUMNS = {
+    _FROM_STEWARD.get(field, f"g.{field}"): (
+        Holds.JSON if field in _KEYS else Holds.YES_NO if field in _YES_NO else Holds.PLAIN
     )
-)
-
-_MOST_SHARED = 100_000
-T = TypeVar("T")
+    for field in Listing.__struct_fields__
+}
 
 
-class _Shared(dict[str | None, T], Generic[T]):
-    """What a text means, read at its first appearance and shared from then on."""
+def public_rows(since_version: int, day: date, stretch: tuple[int, int] | None = None) -> str:
+    """Return the query for public groups changed after a version, with the steward that is one on ``day``.
 
-    def __init__(self, read: Callable[[str], T], empty: T) -> None:
-        super().__init__({None: empty, "": empty})
-        self._read = read
-        self._empty = empty
-
-    def __missing__(self, text: str) -> T:
-        if len(self) >= _MOST_SHARED:
-            self.clear()
-            self[None] = self[""] = self._empty
-        value = self[text] = self._read(text)
-        return value
-
-
-class ListingRows:
-    """Makes listings of rows that hold ``COLUMNS``; ``stewards`` are names by id, and who is not there is left out."""
-
-    def __init__(self, stewards: Mapping[int, str]) -> None:
-        self._stewards = stewards
-        self._keys: _Shared[tuple[str, ...]] = _Shared(_keys, ())
-        self._days: _Shared[date | None] = _Shared(date.fromisoformat, None)
-        self._meetings: _Shared[Meetings | None] = _Shared(_meetings, None)
-
-    def listings(self, rows: Sequence[Sequence[Any]]) -> list[Listing]:
-        """Return one listing for each row, in order."""
-        keys, days, meetings, stewards = self._keys, self._days, self._meetings, self._stewards
-        return [
-            Listing(
-                id_, version, slug, name, summary, description, keys[topics], cross_topic == 1,
-                _FORMATS[format_], place_label, municipality, lat, lon, exact == 1, _PRIVACY[privacy],
-                keys[languages], _AUDIENCES[audience], age_from, age_to, keys[accessibility], meetings[meets],
-                _ROOMS[room], days[room_as_of], _STATES[state], days[starts_on], days[confirmed_on],
-                steward if steward in stewards else None, stewards.get(steward, ""),
-                contact_email, contact_phone, website, invented == 1,
-            )
-            for (
-                id_, version, slug, name, summary, description, topics, cross_topic, format_, place_label,
-                municipality, lat, lon, exact, privacy, languages, audience, age_from, age_to, accessibility,
-                meets, room, room_as_of, state, starts_on, confirmed_on, steward, contact_email, contact_phone,
-                website, invented,
-            ) in rows
-        ]  # fmt: skip
+    ``stretch`` bounds the ids: after the first, up to and with the second. Nothing but our own names, whole
+    numbers and a date goes into the text.
+    """
+    span = f" AND g.id > {int(stretch[0])} AND g.id <= {int(stretch[1])}" if stretch else ""
+    newer = f" AND g.version > {int(since_version)}" if since_version else ""
+    return rows_as_json(
+        COLUMNS,
+        "self_help_group g LEFT JOIN organisation o ON o.id = g.steward"
+        f" AND o.status <> '{OrganisationStatus.CLOSED}'"
+        f" AND coalesce(o.valid_from, '0001-01-01') <= '{day.isoformat()}'"
+        f" AND coalesce(o.valid_to, '9999-12-31') >= '{day.isoformat()}'"
+        f" WHERE g.state IN ({_STATES}) AND NOT g.missing{newer}{span}",
+    )
 
 
-_FORMATS = {each.value: each for each in Format}
-_PRIVACY = {each.value: each for each in PlacePrivacy}
-_AUDIENCES = {each.value: each for each in Audience}
-_ROOMS = {each.value: each for each in RoomStatus}
-_STATES = {each.value: each for each in GroupState}
-_meetings = msgspec.json.Decoder(Meetings).decode
+def read_listings(text: str) -> list[Listing]:
+    """Return the listings in what ``public_rows`` answers, by id."""
+    return sorted(_decoder.decode(text), key=_by_id)
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    """Read an array of keys as text: SQLite writes ``["a","b"]``, PostgreSQL ``{a,b}``."""
-    if text[0] == "[":
-        return tuple(msgspec.json.decode(text, type=tuple[str, ...]))
-    return tuple(text[1:-1].split(",")) if len(text) > 2 else ()
+_decoder = msgspec.json.Decoder(list[Listing])
+_by_id = attrgetter("id")

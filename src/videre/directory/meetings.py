@@ -20,7 +20,7 @@ class CommonBreak(StrEnum):
     JULY = "july"
 
 
-class Meetings(Struct, frozen=True, omit_defaults=True):
+class Meetings(Struct, frozen=True, omit_defaults=True, gc=False):
     """A group's meetings, after RFC 5545.
 
     ``dtstart`` is the first meeting as local wall-clock time without a zone (it is always Europe/Oslo).

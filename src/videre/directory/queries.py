@@ -6,19 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
 
-from videre.database import reading, stream
+from piccolo.query.functions import Max
+
+from videre.database import reading, stream_values
 from videre.directory.lifecycle import LISTED
-from videre.directory.listing_rows import COLUMNS, ListingRows
+from videre.directory.listing_rows import CHUNK, public_rows, read_listings
 from videre.directory.meetings import today
 from videre.directory.numbers import county_of
 from videre.directory.shapes import Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
 from videre.directory.tables import Area, DirectoryVersion, Group, Organisation
-
-CHUNK = 2000
-_STATES = ", ".join(f"'{state}'" for state in sorted(LISTED))
-_PUBLIC = f"state IN ({_STATES}) AND NOT missing"
-# Only names of our own and whole numbers are ever put into these texts.
-_SELECT = f"SELECT {COLUMNS} FROM self_help_group WHERE {_PUBLIC}"  # noqa: S608
 
 
 async def directory_version() -> int:
@@ -34,9 +30,13 @@ async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
     Read it to the end. To have the version that belongs to them, open ``reading()`` round both.
     """
     async with reading():
-        read = ListingRows(await _steward_names(today()))
-        async for rows in stream(f"{_SELECT} AND version > {int(since_version)} ORDER BY id", CHUNK):
-            yield read.listings(rows)
+        highest = await Group.select(Max(Group.id)).first()
+        last = (highest["max"] if highest else None) or 0
+        stretches = ((first, first + CHUNK) for first in range(0, last, CHUNK))
+        async for text in stream_values(public_rows(since_version, today(), stretch) for stretch in stretches):
+            found = read_listings(text)
+            if found:
+                yield found
 
 
 async def changed_since(version: int) -> tuple[int, list[Listing], list[int]]:
@@ -45,15 +45,19 @@ async def changed_since(version: int) -> tuple[int, list[Listing], list[int]]:
         now = await directory_version()
         if now == version:
             return now, [], []
-        read = ListingRows(await _steward_names(today()))
-        changed: list[Listing] = []
-        async for rows in stream(f"{_SELECT} AND version > {int(version)} ORDER BY id", CHUNK):
-            changed += read.listings(rows)
-        gone: list[int] = []
-        hidden = f"SELECT id + 0 FROM self_help_group WHERE version > {int(version)} AND NOT ({_PUBLIC})"  # noqa: S608
-        async for rows in stream(hidden):
-            gone += [int(row[0]) for row in rows]
-    return now, changed, gone
+        changed = [listing async for chunk in _changed(version) for listing in chunk]
+        hidden = Group.state.not_in([state.value for state in LISTED]) | Group.missing.eq(True)
+        gone = await Group.select(Group.id).where(Group.version > version).where(hidden).order_by(Group.id)
+    return now, changed, [row["id"] for row in gone]
+
+
+async def _changed(version: int) -> AsyncIterator[list[Listing]]:
+    if await Group.count().where(Group.version > version) > CHUNK:
+        async for chunk in listings(version):
+            yield chunk
+    else:
+        async for text in stream_values([public_rows(version, today())]):
+            yield read_listings(text)
 
 
 async def group_count() -> int:
@@ -93,15 +97,6 @@ async def steward_on(municipality: str, day: date) -> PublicOrganisation | None:
         return None
     chosen = min(best, key=lambda area: (-len(area["code"]), area["organisation"]))["organisation"]
     return _organisation(by_id[chosen], tuple(area["code"] for area in best if area["organisation"] == chosen))
-
-
-async def _steward_names(day: date) -> dict[int, str]:
-    """Names of the organisations that can answer for a group on ``day``, by id."""
-    rows = await Organisation.select(
-        Organisation.id, Organisation.name, Organisation.status, Organisation.valid_from, Organisation.valid_to
-    )
-    closed = OrganisationStatus.CLOSED.value
-    return {row["id"]: row["name"] for row in rows if _valid(row, day) and row["status"] != closed}
 
 
 def _valid(row: dict[str, Any], day: date) -> bool:

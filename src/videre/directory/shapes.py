@@ -51,12 +51,15 @@ class Accessibility(StrEnum):
     PUBLIC_TRANSPORT = "public-transport"
 
 
-class Listing(Struct, frozen=True):
+class Listing(Struct, frozen=True, array_like=True, gc=False):
     """A listed group as anyone may see it.
 
     ``lat`` and ``lon`` (WGS84 degrees) are the group's own point only where ``exact``; else the centre of its
     settlement or municipality, and None for a digital or telephone group without a place. ``room`` is as
     stored: let ``room_now`` decay it. ``municipality`` is the four-character number, "" where there is none.
+
+    A Struct by position, because a million of them come from the database by position (``listing_rows``). It is
+    the read model of the search index, never an answer of the API.
     """
 
     id: int

@@ -1,0 +1,1 @@
+"""Invented groups for demonstration and measurement, each plainly marked «eksempel»."""
