@@ -11,7 +11,7 @@ from videre.places.geodesy import earth_centred, kilometres_between
 from videre.places.shapes import Place, PlaceKind
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,15})?"
-_PAIR = re.compile(rf"\s*({_NUMBER})\s*[,; ]\s*({_NUMBER})\s*")
+_PAIR = re.compile(rf"\s*({_NUMBER})\s*[,; ]\s*({_NUMBER})\s*", re.ASCII)
 
 FURTHEST_KM = 50.0
 """A point further than this from every postal code is not in Norway or near its border: no place."""

@@ -23,6 +23,11 @@ def allowed_errors(length: int) -> int:
     return 0 if length < 4 else 1 if length < 7 else 2
 
 
+def likely_start(name: str, typed: str, errors: int) -> bool:
+    """Whether the first letters fit: people seldom miss the first one, so a short name may not lose it."""
+    return name[:1] == typed[:1] or (errors == 1 and (len(typed) > 7 or name[:2] == typed[1::-1]))
+
+
 class NameIndex:
     """All spellings of the entries, folded and sorted. Numbers returned are positions in ``entries``."""
 
@@ -82,7 +87,7 @@ class NameIndex:
         """Return entries and their number of errors for names within a few typing errors, best first.
 
         ``unfinished`` also takes what is typed as the beginning of a name. Fewer errors win over bigger
-        places unless the difference in size is enormous; two errors also need the same first letter.
+        places unless the difference in size is enormous.
         """
         errors = allowed_errors(len(folded))
         if not errors or len(folded) > 40:
@@ -100,7 +105,7 @@ class NameIndex:
         ranked = sorted((float(cost[i]) * 1.5 - float(self._size[i]), int(i)) for i in near)
         found: dict[int, int] = {}
         for _, i in ranked:
-            if math.ceil(cost[i]) < 2 or self._plain[i][:1] == folded[:1]:
+            if likely_start(self._plain[i], folded, math.ceil(cost[i])):
                 found.setdefault(int(self._plain_at[i]), int(distance[i]))
             if len(found) == limit:
                 break
