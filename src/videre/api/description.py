@@ -1,28 +1,16 @@
-"""How calls are declared, and the OpenAPI 3.1 description that follows from it."""
+"""The OpenAPI 3.1 description of the API, and its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from importlib import metadata
 from typing import Any, Final
 
 import msgspec
-from litestar import MediaType, Request, get
-from litestar.datastructures import ResponseHeader
-from litestar.enums import HttpMethod
-from litestar.enums import OpenAPIMediaType as OpenAPIMediaTypes
-from litestar.handlers import HTTPRouteHandler, post, route
+from litestar import Request, get
+from litestar.enums import OpenAPIMediaType
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import OpenAPIRenderPlugin
-from litestar.openapi.spec import Example, License, OpenAPIMediaType, Operation, Parameter, RequestBody, Tag
-from msgspec import inspect
-
-from videre.api.parameters import Parameters
-from videre.api.problems import INVALID, KINDS, MEDIA_TYPE, ProblemDetails, details
-from videre.language import Language
+from litestar.openapi.spec import License, Tag
 
 DESCRIPTION: Final = """\
 Self-help groups in Norway near a person, from their own words and a place.
@@ -42,22 +30,6 @@ TAGS: Final = [
     Tag(name="organisations", description="Those who answer for groups."),
 ]
 
-_REFUSALS: Final = {
-    400: "Something must be mended: `errors` names every faulty field.",
-    404: "There is no such thing, or it is not public.",
-    413: "The body is too large.",
-    414: "The query string is longer than 8,192 bytes.",
-    415: "The body is not `application/json`.",
-}
-_KEPT: Final = [
-    ResponseHeader(name="ETag", documentation_only=True, description="Weak; for `If-None-Match`."),
-    ResponseHeader(name="Cache-Control", documentation_only=True, description="How long the answer may be kept."),
-    ResponseHeader(name="Content-Language", documentation_only=True, description="`nb`, `nn` or `en`."),
-    ResponseHeader(name="Vary", documentation_only=True, description="`Accept-Language`."),
-]
-
-Handler = Callable[..., Any]
-
 
 def version() -> str:
     """Return the version of this package, "0" where it runs uninstalled."""
@@ -67,131 +39,11 @@ def version() -> str:
         return "0"
 
 
-def call(
-    path: str, parameters: Parameters[Any], *, summary: str, one: bool = False
-) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a public read: GET and HEAD, with ``parameters`` described but left to the handler to read.
-
-    ``one`` is set where the path names one thing, which may not be there.
-    """
-    return route(
-        path,
-        http_method=[HttpMethod.GET, HttpMethod.HEAD],
-        status_code=200,
-        media_type=MediaType.JSON,
-        operation_class=_described_by(parameters),
-        response_headers=_KEPT,
-        responses=_problems(400, 414, *([404] if one else [])) | _not_modified(),
-        summary=summary,
-    )
-
-
-def posted(
-    path: str, query: Parameters[Any], body: Parameters[Any], *, summary: str, example: object
-) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a POST that changes nothing, with a JSON ``body`` described but left to the handler to read."""
-    return post(
-        path,
-        status_code=200,
-        media_type=MediaType.JSON,
-        operation_class=_described_by(query, body, example),
-        responses=_problems(400, 413, 414, 415),
-        summary=summary,
-    )
-
-
-def _described_by(
-    query: Parameters[Any], body: Parameters[Any] | None = None, example: object = None
-) -> type[Operation]:
-    """Return an Operation that knows what its handler reads by itself."""
-
-    @dataclass
-    class Described(Operation):
-        def __post_init__(self) -> None:
-            self.parameters = [*(self.parameters or []), *_query_parameters(query)]
-            if body is not None:
-                schema: Any = _schema(body)
-                content = OpenAPIMediaType(schema=schema, example=example)
-                self.request_body = RequestBody({"application/json": content}, required=True)
-
-    return Described
-
-
-def _query_parameters(parameters: Parameters[Any]) -> list[Parameter]:
-    listed = []
-    for name, schema in _schema(parameters)["properties"].items():
-        about = schema.pop("description")
-        examples = {
-            ", ".join(each) if isinstance(each, list) else str(each): Example(value=each)
-            for each in schema.pop("examples", ())
-        }
-        listed.append(
-            Parameter(
-                name=name,
-                param_in="query",
-                required=name in parameters.required,
-                schema=schema,
-                description=about,
-                examples=examples or None,
-            )
-        )
-    return listed
-
-
-def _schema(parameters: Parameters[Any]) -> dict[str, Any]:
-    """Return the JSON Schema of a Struct as msgspec describes it, with its enumerations written out in place."""
-    (described,), others = msgspec.json.schema_components([parameters.shape], ref_template="{name}")
-    whole = others.pop(described["$ref"])
-    orders = {each.__name__: [str(choice) for choice in each] for each in _choices(parameters)}
-
-    def inlined(part: Any) -> Any:
-        if isinstance(part, dict):
-            if "$ref" in part:
-                about = {key: value for key, value in part.items() if key != "$ref"}
-                return {"type": "string", "enum": orders[part["$ref"]], **about}
-            return {key: inlined(value) for key, value in part.items() if not (key == "default" and value in ("", ()))}
-        return [inlined(each) for each in part] if isinstance(part, (list, tuple)) else part
-
-    schema: dict[str, Any] = inlined(whole)
-    schema["additionalProperties"] = False
-    schema["required"] = sorted(parameters.required)
-    return schema
-
-
-def _choices(parameters: Parameters[Any]) -> list[type[Enum]]:
-    """Return the enumerations of a Struct, which know the order their values are best read in."""
-    described = inspect.type_info(parameters.shape)
-    assert isinstance(described, inspect.StructType)
-    types = [field.type.type if isinstance(field.type, inspect.Metadata) else field.type for field in described.fields]
-    items = [each.item_type if isinstance(each, inspect.VarTupleType) else each for each in types]
-    return [each.cls for each in items if isinstance(each, inspect.EnumType)]
-
-
-def _problems(*statuses: int) -> dict[int, ResponseSpec]:
-    return {
-        status: ResponseSpec(
-            ProblemDetails,
-            media_type=MEDIA_TYPE,
-            description=_REFUSALS[status],
-            generate_examples=False,
-            examples=[Example(value=msgspec.to_builtins(_example(status)))],
-        )
-        for status in statuses
-    }
-
-
-def _example(status: int) -> ProblemDetails:
-    return details(Language.EN, status, INVALID if status == 400 else KINDS[status])
-
-
-def _not_modified() -> dict[int, ResponseSpec]:
-    return {304: ResponseSpec(None, description="What the reader already holds is still right.")}
-
-
-@get("/openapi.json", include_in_schema=False, media_type=OpenAPIMediaTypes.OPENAPI_JSON)
+@get("/openapi.json", include_in_schema=False, media_type=OpenAPIMediaType.OPENAPI_JSON)
 async def description(request: Request[Any, Any, Any]) -> bytes:
     """The OpenAPI 3.1 description. HEAD works wherever GET does; it is left out here, as it says nothing new."""
     described = request.app.openapi_schema.to_schema()
+    described["paths"] = dict(sorted(described["paths"].items()))
     for path in described["paths"].values():
         path.pop("head", None)
     return msgspec.json.encode(described)
@@ -208,6 +60,7 @@ class Pages(OpenAPIRenderPlugin):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Videre: the JSON API</title>
+<link rel="icon" href="/static/img/videre.svg">
 <link rel="stylesheet" href="/static/vendor/swagger-ui/swagger-ui.css">
 <script src="/static/vendor/swagger-ui/swagger-ui-bundle.js" defer></script>
 <script src="/static/js/api-docs.js" defer></script>

@@ -9,14 +9,13 @@ from litestar import Controller, Request
 from msgspec import UNSET, UnsetType
 
 from videre.api.answers import Answer, unkept
-from videre.api.description import posted
-from videre.api.parameters import Parameters, parameter
+from videre.api.calls import posted
+from videre.api.parameters import WHOLE_WANTED, Parameters, parameter
 from videre.api.problems import NotJson, Unreadable
 from videre.api.reader import language_of
 from videre.api.wishes import (
     CHOICE_WANTED,
     ONE_CHOICE_WANTED,
-    WHOLE_WANTED,
     Age,
     ByLanguage,
     In,

@@ -8,7 +8,7 @@ from litestar import Controller, Request
 from msgspec import UNSET, Struct, UnsetType
 
 from videre.api.answers import SHORT, Answer, answer
-from videre.api.description import call
+from videre.api.calls import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
 from videre.api.wishes import ONE_CHOICE_WANTED, ByLanguage

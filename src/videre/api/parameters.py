@@ -28,8 +28,11 @@ UNKNOWN: Final = "?"
 
 TWICE = N_("Oppgi denne bare én gang.")
 STRANGE = N_("Det finnes en parameter her som vi ikke kjenner. Oversikten står på /api/docs.")
+WHOLE_WANTED = N_("Skriv et helt tall fra {ge} til {le}.")
 UNREADABLE = N_("Teksten har tegn som ikke kan brukes. Den må være UTF-8 uten styretegn.")
 
+TEXT_PATTERN: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+"""Every text is held to this; those that are free text say so in their description too."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
@@ -41,6 +44,7 @@ def parameter(
     *,
     examples: Sequence[object] = (),
     required: bool = False,
+    text: bool = False,
     is_right: Callable[[Any], bool] | None = None,
     **limits: Any,
 ) -> msgspec.Meta:
@@ -48,11 +52,13 @@ def parameter(
 
     ``wanted`` is bokmål and says what would have been right; ``{names}`` of ``limits`` (``ge``, ``le``,
     ``max_length``, ``pattern`` … as in ``msgspec.Meta``) are filled in. ``is_right`` checks one value
-    beyond its type: of each item where the parameter is repeatable. Fields have defaults even where ``required``.
+    beyond its type: of each item where the parameter is repeatable. ``text`` says that it is free text.
+    Fields have defaults even where ``required``.
     """
     return msgspec.Meta(
         description=description,
         examples=list(examples) or None,
+        extra_json_schema={"pattern": TEXT_PATTERN} if text else None,
         extra={"wanted": wanted, "values": limits, "is_right": is_right, "required": required},
         **limits,
     )

@@ -8,10 +8,10 @@ from litestar import Controller, Request
 from msgspec import Struct, field
 
 from videre.api.answers import LONG, Answer, answer
-from videre.api.description import call
-from videre.api.parameters import Parameters, parameter
+from videre.api.calls import call
+from videre.api.parameters import WHOLE_WANTED, Parameters, parameter
 from videre.api.reader import language_of
-from videre.api.wishes import PLACE_LIMIT, PLACE_WANTED, WHOLE_WANTED, ByLanguage, may_be_place
+from videre.api.wishes import PLACE_LIMIT, PLACE_WANTED, ByLanguage, may_be_place
 from videre.language import N_
 from videre.places.gazetteer import gazetteer
 from videre.places.shapes import Place
@@ -28,6 +28,7 @@ End = Annotated[
         PLACE_WANTED,
         examples=("Lavik", "5743"),
         required=True,
+        text=True,
         is_right=may_be_place,
         min_length=1,
         max_length=PLACE_LIMIT,
@@ -45,6 +46,7 @@ class PlaceSearch(ByLanguage, frozen=True, kw_only=True):
             BEGINNING_WANTED,
             examples=("160", "kvinherad"),
             required=True,
+            text=True,
             min_length=1,
             max_length=PLACE_LIMIT,
         ),

@@ -8,7 +8,7 @@ from litestar import Controller, Request
 from msgspec import Struct
 
 from videre.api.answers import LONG, SHORT, Answer, answer
-from videre.api.description import call
+from videre.api.calls import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
 from videre.api.wishes import WORDS_LIMIT, ByLanguage
@@ -50,6 +50,7 @@ class OwnWords(ByLanguage, frozen=True, kw_only=True):
             WORDS_WANTED,
             examples=("får ikke sove", "mannen min drikker for mye"),
             required=True,
+            text=True,
             min_length=1,
             max_length=WORDS_LIMIT,
         ),

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from videre.api.parameters import parameter
+from videre.api.parameters import WHOLE_WANTED, parameter
 from videre.language import N_, Language
 from videre.matching.query import Weekday
 from videre.places.coordinates import parse_coordinates
@@ -25,7 +25,6 @@ PLACE_WANTED = N_(
 TOPIC_WANTED = N_("Bruk nøkler fra /api/topics, høyst {max_length}.")
 CHOICE_WANTED = N_("Bruk verdiene som står på /api/docs, høyst {max_length}.")
 ONE_CHOICE_WANTED = N_("Bruk en av verdiene som står på /api/docs.")
-WHOLE_WANTED = N_("Skriv et helt tall fra {ge} til {le}.")
 NUMBER_WANTED = N_("Skriv et tall fra {ge} til {le}.")
 MUNICIPALITY_WANTED = N_("Skriv et kommunenummer på fire siffer, som 3107.")
 LANGUAGE_WANTED = N_("Skriv språkkoder på to eller tre bokstaver, som no eller pl, høyst {max_length}.")
@@ -89,6 +88,7 @@ Near = Annotated[
         "Where to go from: a postal code, a place name or `lat,lon` (WGS-84 degrees).",
         PLACE_WANTED,
         examples=("1607", "Kvinnherad", "59.2129,10.9402"),
+        text=True,
         is_right=may_be_place,
         max_length=PLACE_LIMIT,
     ),
@@ -99,6 +99,7 @@ Words = Annotated[
         "The person's own words. They may hold the place too («sosial angst, Kvinnherad») when `near` is not given.",
         TEXT_WANTED,
         examples=("får ikke sove", "sosial angst, Kvinnherad"),
+        text=True,
         max_length=WORDS_LIMIT,
     ),
 ]
