@@ -81,9 +81,7 @@ def card(found: Suggestion, language: Language, *, today: date, minutes: int | N
         audience=""
         if found.audience is Audience.EVERYONE
         else translate(language, presenters.AUDIENCE[found.audience]),
-        languages=""
-        if found.languages in {(), ("no",)}
-        else presenters.languages_in_words(found.languages, language),
+        languages="" if found.languages in {(), ("no",)} else presenters.languages_in_words(found.languages, language),
         steward=found.steward,
         example=found.invented,
         lat=found.place.lat,

@@ -152,7 +152,10 @@ def _several(parameters: Parameters, name: str) -> tuple[str, ...]:
 def _text(parameters: Parameters, name: str, limit: int, errors: dict[str, str]) -> str:
     values = parameters.getall(name, [])
     text = " ".join(unicodedata.normalize("NFC", values[-1]).split()) if values else ""
-    if any(unicodedata.category(character) in {"Cc", "Cs"} or character == "\N{REPLACEMENT CHARACTER}" for character in text):
+    if any(
+        unicodedata.category(character) in {"Cc", "Cs"} or character == "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    ):
         errors[name] = UNREADABLE
         return ""
     if len(text) > limit:
@@ -161,9 +164,7 @@ def _text(parameters: Parameters, name: str, limit: int, errors: dict[str, str])
     return text
 
 
-def _choices(
-    parameters: Parameters, name: str, kind: type[_Choice], errors: dict[str, str]
-) -> tuple[_Choice, ...]:
+def _choices(parameters: Parameters, name: str, kind: type[_Choice], errors: dict[str, str]) -> tuple[_Choice, ...]:
     sent = _several(parameters, name)
     known = {str(item): item for item in kind}
     if any(value not in known for value in sent):

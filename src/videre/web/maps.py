@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from videre.language import Language, N_, translate
+from videre.language import N_, Language, translate
 from videre.web.cards import Card
 from videre.web.pages import json_block
 
@@ -34,12 +34,16 @@ def map_block(
 
     Coordinates are WGS-84 degrees. ``single`` is the map of one group's own page.
     """
-    return json_block({
-        "origin": {"name": origin[0], "lat": origin[1], "lon": origin[2]} if origin else None,
-        "groups": [_point(card, address) for card, address in shown if card.lat is not None and card.lon is not None],
-        "texts": {key: translate(language, text) for key, text in _TEXTS.items()},
-        "single": single,
-    })
+    return json_block(
+        {
+            "origin": {"name": origin[0], "lat": origin[1], "lon": origin[2]} if origin else None,
+            "groups": [
+                _point(card, address) for card, address in shown if card.lat is not None and card.lon is not None
+            ],
+            "texts": {key: translate(language, text) for key, text in _TEXTS.items()},
+            "single": single,
+        }
+    )
 
 
 def _point(card: Card, address: str) -> dict[str, object]:

@@ -73,7 +73,9 @@ def json_block(value: object) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-def page(request: AnyRequest, template: str, *, status: int = 200, private: bool = False, **values: object) -> Response[str]:
+def page(
+    request: AnyRequest, template: str, *, status: int = 200, private: bool = False, **values: object
+) -> Response[str]:
     """Render a template as an answer in the reader's language.
 
     ``private`` marks pages that show what somebody searched for: nothing may keep them.
@@ -91,8 +93,8 @@ def page(request: AnyRequest, template: str, *, status: int = 200, private: bool
         path=request.url.path,
         here=lambda other: address(request.url.path, others, other),
         link=lambda path, pairs=(), part="": address(path, pairs, chosen) + (f"#{part}" if part else ""),
-        completing=json.dumps({key: translate(language, text) for key, text in _COMPLETING.items()}, ensure_ascii=False),
-        here_texts=json.dumps({key: translate(language, text) for key, text in _HERE.items()}, ensure_ascii=False),
+        completing=_told(_COMPLETING, language),
+        here_texts=_told(_HERE, language),
         demo=settings is None or settings.environment == "demo",
         today=today(),
         **values,
@@ -103,6 +105,11 @@ def page(request: AnyRequest, template: str, *, status: int = 200, private: bool
         "Cache-Control": "no-store" if private else "no-cache",
     }
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def _told(texts: dict[str, str], language: Language) -> str:
+    """Return what a script says in the reader's language, as JSON for an attribute."""
+    return json.dumps({key: translate(language, text) for key, text in texts.items()}, ensure_ascii=False)
 
 
 def _text(language: Language, message: str, /, **values: object) -> Markup:

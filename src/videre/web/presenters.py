@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format, PlacePrivacy
-from videre.language import Language, N_, translate, translate_plural
+from videre.language import N_, Language, translate, translate_plural
 
 _LOCALES = {Language.NB: Locale("nb"), Language.NN: Locale("nn"), Language.EN: Locale("en", "GB")}
 
@@ -75,11 +75,12 @@ def clock(value: datetime, language: Language) -> str:
 
 
 def meeting(start: datetime, minutes: int | None, language: Language, *, today: date) -> str:
-    """Return «tirsdag 25. november kl. 18–20»; without a length only the start."""
+    """Return «Tirsdag 25. november kl. 18–20»; without a length only the start."""
     hours = clock(start, language)
     if minutes:
         hours = f"{hours}–{clock(start + timedelta(minutes=minutes), language)}"
-    return translate(language, "{day} kl. {hours}", day=day(start.date(), language, today=today), hours=hours)
+    text = translate(language, "{day} kl. {hours}", day=day(start.date(), language, today=today), hours=hours)
+    return text[:1].upper() + text[1:]
 
 
 def minutes_in_words(minutes: int, language: Language) -> str:

@@ -57,7 +57,9 @@ async def group_page(request: AnyRequest, slug: str) -> Response[str]:
         if found.confirmed_on
         else "",
         tiles=tiles_address(request.app.state.settings.tiles_url),
-        map_data=map_block((origin.name, origin.lat, origin.lon) if origin else None, [(shown, "")], language, single=True)
+        map_data=map_block(
+            (origin.name, origin.lat, origin.lon) if origin else None, [(shown, "")], language, single=True
+        )
         if shown.lat is not None
         else None,
     )

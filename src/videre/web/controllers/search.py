@@ -9,7 +9,7 @@ from msgspec import structs
 
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Audience
-from videre.language import Language, N_, translate
+from videre.language import N_, Language, translate
 from videre.matching.query import Query
 from videre.matching.shapes import Instead, SearchAnswer, Suggestion
 from videre.places.gazetteer import gazetteer
