@@ -18,6 +18,7 @@ import msgspec
 from litestar import HttpMethod, Request, Response
 from litestar.exceptions import NotFoundException
 from litestar.handlers import route
+from litestar.params import FromPath
 
 from videre.web.assets import STATIC
 
@@ -46,7 +47,7 @@ def static_files() -> dict[str, StaticFile]:
 
 
 @route("/static/{path:path}", http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
-async def static_file(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+async def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
     """Answer with a file, packed as the browser likes it best."""
     name = path.lstrip("/")
     file = static_files().get(name)
@@ -82,5 +83,6 @@ def _encoding(accepted: str) -> str:
 def _packed(name: str, encoding: str) -> bytes:
     content = static_files()[name].content
     if encoding == "br":
-        return brotli.compress(content, mode=brotli.MODE_TEXT, quality=7)
+        packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=7)
+        return packed
     return gzip.compress(content, 9) if encoding == "gzip" else content

@@ -8,8 +8,10 @@ because what people search for stands in it.
 from __future__ import annotations
 
 import logging
+import re
 from time import perf_counter
 
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,6 +36,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_LANG = re.compile(rb"(?:^|&)(lang=(?:nb|nn|en))(?=&|$)")
+
 access_log = logging.getLogger("videre.access")
 
 
@@ -51,7 +55,7 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "permissions-policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     }
     if settings.base_url.startswith("https://"):
         headers["strict-transport-security"] = "max-age=31536000"
@@ -87,7 +91,10 @@ def refuse_long_addresses(app: ASGIApp) -> ASGIApp:
     """Answer 414 before anything is read of an address that is too long."""
 
     async def measure(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and len(scope["query_string"]) + len(scope["raw_path"]) > LONGEST_ADDRESS:
+        if scope["type"] == ScopeType.HTTP and len(scope["query_string"]) + len(scope["raw_path"]) > LONGEST_ADDRESS:
+            # The answer is made of the same request: let nothing of it be repeated there but the language.
+            chosen = _LANG.search(scope["query_string"])
+            scope["query_string"] = chosen[1] if chosen else b""
             raise AddressTooLong
         await app(scope, receive, send)
 

@@ -1,0 +1,130 @@
+"""What every answer carries, what is too long, and what never reaches the log."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+from litestar import Litestar, get
+
+from videre.settings import Settings
+from videre.web.files import FOR_GOOD, static_files
+from videre.web.protocol import PatientProtocol
+from videre.web.security import (
+    CONTENT_SECURITY_POLICY,
+    LONGEST_ADDRESS,
+    guarded,
+    refuse_long_addresses,
+    security_headers,
+)
+
+ADDRESSES = ["/", "/api/topics", "/api/nothing", "/nothing", "/static/nothing.js", "/api/docs", "/?q=a&near=0000"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_every_answer_has_the_headers_and_sets_no_cookie(client: httpx.AsyncClient, address: str) -> None:
+    answer = await client.get(address)
+    for name, value in security_headers(Settings()):
+        assert answer.headers[name.decode()] == value.decode()
+    assert "set-cookie" not in answer.headers
+
+
+def test_the_policy_lets_nothing_in_but_our_own() -> None:
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "http" not in CONTENT_SECURITY_POLICY
+    assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'")
+
+
+def test_https_is_insisted_on_where_it_is_ours() -> None:
+    assert b"strict-transport-security" not in dict(security_headers(Settings()))
+    assert b"strict-transport-security" in dict(security_headers(Settings(base_url="https://videre.example.no")))
+
+
+@pytest.mark.parametrize("address", ["/", "/api/groups", "/api/topics", "/grupper/x"])
+async def test_a_long_address_is_refused_in_the_readers_language(client: httpx.AsyncClient, address: str) -> None:
+    answer = await client.get(address, params={"q": "zqx" * 10_000, "lang": "en"})
+    assert answer.status_code == 414
+    assert "zqx" not in answer.text
+    assert answer.headers["content-language"] in {"en", "nb"}
+
+
+async def test_a_large_body_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/matches", json={"q": "zqx" * 33_000})
+    assert answer.status_code == 413
+    assert "zqx" not in answer.text
+
+
+async def test_the_log_has_routes_and_no_addresses(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for address in ("/?q=hemmelig&near=1607", "/api/groups?q=hemmelig&near=1607", "/hemmelig", "/grupper/hemmelig"):
+            await client.get(address)
+        await client.post("/api/matches", json={"q": "hemmelig", "near": "1607"})
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("videre"))
+    assert "GET /grupper/{slug}" in logged
+    assert "hemmelig" not in logged
+    assert "1607" not in logged
+
+
+async def test_a_file_with_its_fingerprint_is_kept_for_good_and_without_it_is_checked(
+    client: httpx.AsyncClient,
+) -> None:
+    name, file = next((name, file) for name, file in static_files().items() if name.endswith(".css"))
+    kept = await client.get(f"/static/{name}", params={"v": file.fingerprint})
+    assert kept.headers["cache-control"] == FOR_GOOD
+    assert kept.content == file.content
+    for old in ({}, {"v": "000000000000"}):
+        checked = await client.get(f"/static/{name}", params=old)
+        assert checked.headers["cache-control"] == "no-cache"
+    again = await client.get(f"/static/{name}", headers={"if-none-match": kept.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip", "gzip;q=0.5, br;q=0", "identity"])
+async def test_files_come_packed_as_the_browser_asks(client: httpx.AsyncClient, accepted: str) -> None:
+    name, file = max(static_files().items(), key=lambda item: item[0].endswith(".js") * len(item[1].content))
+    answer = await client.get(f"/static/{name}", headers={"accept-encoding": accepted})
+    expected = {"br": "br", "gzip": "gzip", "identity": None}.get(accepted, "gzip")
+    assert answer.headers.get("content-encoding") == expected
+    if expected != "br":  # httpx unpacks brotli only where it finds the package
+        assert answer.content == file.content
+
+
+@pytest.mark.parametrize("path", ["../app.py", "%2e%2e/app.py", "..%2fapp.py", "css", "/etc/passwd", "vendor/STAMP"])
+async def test_only_known_files_are_served(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(f"/static/{path}")).status_code == 404
+
+
+@pytest.fixture
+def bare_server() -> Iterator[int]:
+    """A real uvicorn with our protocol and guards, and one empty page behind them."""
+
+    @get("/")
+    async def empty() -> None: ...
+
+    app = Litestar([empty], middleware=[refuse_long_addresses], openapi_config=None, logging_config=None)
+    server = uvicorn.Server(
+        uvicorn.Config(guarded(app, Settings()), port=0, http=PatientProtocol, log_config=None, lifespan="off")  # type: ignore[arg-type]
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.parametrize("length", [LONGEST_ADDRESS - 100, LONGEST_ADDRESS + 1, 66_000, 100_000, 1_000_000])
+def test_a_real_server_answers_addresses_of_any_length(bare_server: int, length: int) -> None:
+    with socket.create_connection(("127.0.0.1", bare_server)) as connection:
+        address = b"/?q=" + b"%C3" * (length // 3)
+        connection.sendall(b"GET " + address + b" HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        status = connection.makefile("rb").readline()
+    assert status.split()[1] == (b"200" if length < LONGEST_ADDRESS else b"414")
