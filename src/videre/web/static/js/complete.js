@@ -17,7 +17,7 @@ function aside(place) {
   return [...(place.names ?? []).filter((name) => !place.name.includes(name)), ...beside.slice(0, 1)].join(' · ');
 }
 
-/** @param {HTMLInputElement} input */
+/** @param {HTMLInputElement} input `data-complete` is the address to ask */
 export function completePlaces(input) {
   const texts = { none: '', one: '', many: '', ...JSON.parse(input.dataset.completeTexts || '{}') };
   const list = document.createElement('ul');
@@ -89,6 +89,7 @@ export function completePlaces(input) {
       option.addEventListener('click', () => choose(i));
       return option;
     }));
+    list.style.top = `${input.offsetTop + input.offsetHeight}px`;
     list.hidden = !places.length;
     input.setAttribute('aria-expanded', String(places.length > 0));
     activate(-1);

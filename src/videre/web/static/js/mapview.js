@@ -64,9 +64,21 @@ function baseLayer(element, texts) {
   return L.tileLayer(element.dataset.tiles, { minZoom: 4, maxZoom: 16, bounds: TILES, attribution });
 }
 
-/** Show everything that matters: all groups of the page and where the person searched from. */
+/**
+ * Which groups the map begins with: those round the place searched from. A group at the other end of the country is
+ * in the list and a few zoom steps away; to begin with it would make a dot of everything a reader can get to.
+ */
+function nearest(groups, origin) {
+  if (!origin || groups.length < 3) return groups;
+  const from = L.latLng(origin.lat, origin.lon);
+  const away = (group) => from.distanceTo([group.lat, group.lon]);
+  const metres = groups.map(away).sort((a, b) => a - b);
+  const limit = Math.max(40_000, 3 * metres[Math.min(2, metres.length - 1)]);
+  return groups.filter((group) => away(group) <= limit);
+}
+
 function frame(map, data) {
-  const points = data.groups.map((group) => [group.lat, group.lon]);
+  const points = nearest(data.groups, data.origin).map((group) => [group.lat, group.lon]);
   if (data.origin) points.push([data.origin.lat, data.origin.lon]);
   const closest = data.single ? 10 : 11;
   if (!points.length) map.fitBounds(NORWAY, { animate: false });

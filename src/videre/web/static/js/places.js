@@ -2,5 +2,15 @@
 import { completePlaces } from './complete.js';
 import { offerPosition } from './here.js';
 
-for (const input of document.querySelectorAll('input[data-complete]')) completePlaces(input);
-for (const button of document.querySelectorAll('button[data-here]')) offerPosition(button);
+const inputs = document.querySelectorAll('input[data-complete]');
+const buttons = document.querySelectorAll('button[data-here]');
+
+if (inputs.length || buttons.length) {
+  // Their style comes with them: a reader without JavaScript needs neither.
+  const style = document.createElement('link');
+  style.rel = 'stylesheet';
+  style.href = new URL('../css/places.css', import.meta.url).href;
+  document.head.append(style);
+}
+inputs.forEach(completePlaces);
+buttons.forEach(offerPosition);

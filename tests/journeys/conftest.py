@@ -1,0 +1,139 @@
+"""What a journey needs: the real server on the demonstration directory, a real browser, and a visitor who notices.
+
+| fixture | scope | what |
+|---|---|---|
+| `site` | session | address of a server on SQLite (PostgreSQL with `--database=postgresql`) |
+| `browser` | module | Chromium; not longer: Playwright's loop stands in the way of `asyncio.run()` in other tests |
+| `postgresql_site` | session | the same on PostgreSQL, beside it |
+| `visit` | test | `visit("/", PHONE, dark=True)`: a fresh visitor, looked after by :mod:`tests.journeys.visitor` |
+
+A journey tells what a person does; what must hold on every page is checked for each visitor when the test ends:
+nothing asked of anyone else, no cookie, nothing stored, nothing refused by the content security policy, nothing in
+the console, and no finding of axe on the page where the journey ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.conftest import missing, run
+from tests.journeys.visitor import DESK, Visitor
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+QUIET = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+VIDERE = "from videre.cli import main; main()"
+START_SECONDS = 90
+
+
+@contextmanager
+def served(database_url: str, log: Path) -> Iterator[str]:
+    """Serve the demonstration directory from a process of its own; yields the address."""
+    environment = {**os.environ, "VIDERE_DATABASE_URL": database_url, "VIDERE_ENVIRONMENT": "demo"}
+    subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment, check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-c", VIDERE, "serve", "--port", str(port)],
+            env=environment, stdout=output, stderr=output,
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(address, timeout=5, trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise AssertionError(f"The server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    if request.config.getoption("--database") == "postgresql":
+        url = _new_postgresql(request.getfixturevalue("postgresql_server"), "journeys")
+    else:
+        url = f"sqlite:///{folder / 'videre.sqlite'}"
+    with served(url, folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same on PostgreSQL, beside `site`."""
+    if request.config.getoption("--database") == "sqlite":
+        pytest.skip("only SQLite was asked for")
+    url = _new_postgresql(request.getfixturevalue("postgresql_server"), "journeys_beside")
+    with served(url, tmp_path_factory.mktemp("postgresql-site") / "server.log") as address:
+        yield address
+
+
+def _new_postgresql(server: str, name: str) -> str:
+    """Make an empty database on the test run's own PostgreSQL and return its address."""
+
+    async def create() -> None:
+        connection = await asyncpg.connect(server.format(name="postgres"))
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+
+    run(create())
+    return server.format(name=name)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("Playwright is missing: pip install playwright (`make test` does)")
+    program = next((path for path in CHROMIUM if Path(path).exists()), shutil.which("chromium"))
+    if program is None:
+        missing("No Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield chromium
+        chromium.close()
+    # Playwright leaves its stopped loop as the thread's current one; the next module's coroutines need a live one.
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def visit(browser: Any, site: str) -> Iterator[Callable[..., Visitor]]:
+    visitors: list[Visitor] = []
+
+    def arrive(path: str = "/", screen: tuple[int, int] = DESK, *, site: str = site, **how: Any) -> Visitor:
+        visitor = Visitor(browser, site, screen, **how)
+        visitors.append(visitor)
+        visitor.goes_to(path)
+        return visitor
+
+    yield arrive
+    findings = [finding for visitor in visitors for finding in visitor.leaves()]
+    assert not findings, "\n".join(findings)
