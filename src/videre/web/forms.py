@@ -25,6 +25,8 @@ CURSOR_LIMIT = 500
 TRAVEL_CHOICES = (15, 30, 45, 60, 90, 120, 180)
 """Minutes offered as the longest way; any whole number from 1 to 1,440 is understood."""
 LANGUAGE_CHOICES = ("no", "en", "se", "ar", "es", "fa", "lt", "pl", "so", "ti", "uk", "ur")
+UNDECODED = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that were no UTF-8."""
 OWN_MUNICIPALITY = "own"
 """«Ikke i min egen kommune»: which one that is follows from the place searched from."""
 
@@ -40,7 +42,9 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 class Parameters(Protocol):
     """What is read from a query string or a form: Litestar's and Starlette's multi dicts fit."""
 
-    def getall(self, key: str, default: list[str], /) -> list[str]: ...
+    def getall(self, key: str, default: list[str], /) -> list[str]:
+        """Return every value of a parameter, in the order sent."""
+        ...
 
 
 class SearchForm(Struct, frozen=True):
@@ -152,10 +156,7 @@ def _several(parameters: Parameters, name: str) -> tuple[str, ...]:
 def _text(parameters: Parameters, name: str, limit: int, errors: dict[str, str]) -> str:
     values = parameters.getall(name, [])
     text = " ".join(unicodedata.normalize("NFC", values[-1]).split()) if values else ""
-    if any(
-        unicodedata.category(character) in {"Cc", "Cs"} or character == "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    ):
+    if any(character == UNDECODED or unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         errors[name] = UNREADABLE
         return ""
     if len(text) > limit:

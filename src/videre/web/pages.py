@@ -42,6 +42,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+ENVIRONMENT.filters["unbroken"] = lambda text: text.replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
 ENVIRONMENT.globals.update(asset=asset, has_asset=has_asset, presenters=presenters)
 
 

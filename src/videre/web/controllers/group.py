@@ -31,6 +31,7 @@ async def group_page(request: AnyRequest, slug: str) -> Response[str]:
     found = search.group(slug, language=language, origin=origin)
     if listing is None or found is None:
         raise NotFound
+    start = (origin.name, origin.lat, origin.lon) if origin else None
     minutes = listing.meetings.duration_minutes if listing.meetings else None
     shown = card(found, language, today=day, minutes=minutes)
     municipality = places.municipality(listing.municipality) if listing.municipality else None
@@ -57,11 +58,7 @@ async def group_page(request: AnyRequest, slug: str) -> Response[str]:
         if found.confirmed_on
         else "",
         tiles=tiles_address(request.app.state.settings.tiles_url),
-        map_data=map_block(
-            (origin.name, origin.lat, origin.lon) if origin else None, [(shown, "")], language, single=True
-        )
-        if shown.lat is not None
-        else None,
+        map_data=map_block(start, [(shown, "")], language, single=True) if shown.lat is not None else None,
     )
 
 

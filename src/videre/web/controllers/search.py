@@ -34,16 +34,18 @@ async def search_page(request: AnyRequest) -> Response[str]:
     errors = {field: translate(language, message) for field, message in form.errors.items()}
     answer: SearchAnswer | None = None
     instead: Instead | None = None
-    if form.asked and not errors:
+    if form.asked or errors:
         try:
             query = _query(form)
             search = request.app.state.search
+            # Asked in any case: an unknown place is told of together with the form's own errors.
             answer = search.groups(query, language=language, limit=PER_PAGE, cursor=form.cursor or None)
             shown = [suggestion.slug for suggestion in answer.groups]
             instead = search.instead(query, language=language, shown=shown)
         except Invalid as problem:
             errors |= {_FIELDS.get(error.field, error.field): error.text(language) for error in problem.fields}
-            answer = instead = None
+    if errors:
+        answer = instead = None
     return page(
         request,
         "search/page.html",
@@ -125,7 +127,7 @@ def choices(language: Language) -> dict[str, Any]:
         "minutes": [(str(n), presenters.minutes_in_words(n, language)) for n in TRAVEL_CHOICES],
         "formats": [(str(key), translate(language, text)) for key, text in presenters.FORMAT.items()],
         "rooms": [(str(key), translate(language, presenters.ROOM[key])) for key in welcoming],
-        "weekdays": [(str(n), translate(language, text)) for n, text in enumerate(presenters.WEEKDAYS, 1)],
+        "weekdays": [(str(n), translate(language, text).capitalize()) for n, text in enumerate(presenters.WEEKDAYS, 1)],
         "languages": [(code, str(names.get(code, code))) for code in LANGUAGE_CHOICES],
         "audiences": [(str(key), translate(language, presenters.AUDIENCE[key])) for key in Audience],
         "accessibility": [(str(key), translate(language, text)) for key, text in presenters.ACCESSIBILITY.items()],

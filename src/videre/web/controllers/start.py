@@ -20,9 +20,8 @@ async def start_page(request: AnyRequest) -> Response[str]:
     language = language_of(request)
     form = search_form(request.query_params)
     place = gazetteer().find(form.near) if form.near else None
-    error = form.errors.get("near") or (
-        UNKNOWN_PLACE if form.near and (place is None or not place.municipality) else ""
-    )
+    unknown = bool(form.near) and (place is None or not place.municipality)
+    error = form.errors.get("near") or (UNKNOWN_PLACE if unknown else "")
     return page(
         request,
         "start/page.html",
