@@ -18,6 +18,7 @@ small = st.tuples(st.floats(-0.01, 0.01), st.floats(-0.01, 0.01))
 
 
 @given(norway, st.lists(norway, min_size=1, max_size=5))
+@settings(deadline=None)
 def test_over_norway_it_agrees_with_geopy_within_a_metre(
     a: tuple[float, float], others: list[tuple[float, float]]
 ) -> None:
@@ -28,12 +29,13 @@ def test_over_norway_it_agrees_with_geopy_within_a_metre(
 
 
 @given(world, world)
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_over_the_world_it_agrees_with_geopy_within_a_metre(a: tuple[float, float], b: tuple[float, float]) -> None:
     assert abs(kilometres_between(*a, *b) - geodesic(a, b).km) < METRE
 
 
 @given(world, small)
+@settings(deadline=None)
 def test_nearly_opposite_points_agree_too(a: tuple[float, float], off: tuple[float, float]) -> None:
     lat = max(-90.0, min(90.0, -a[0] + off[0]))
     lon = math.remainder(a[1] + 180.0 + off[1], 360.0)
@@ -41,6 +43,7 @@ def test_nearly_opposite_points_agree_too(a: tuple[float, float], off: tuple[flo
 
 
 @given(norway, norway)
+@settings(deadline=None)
 def test_it_is_the_same_both_ways_and_paired(a: tuple[float, float], b: tuple[float, float]) -> None:
     there, back = kilometres_between(*a, *b), kilometres_between(*b, *a)
     assert there == pytest.approx(back, abs=1e-9)

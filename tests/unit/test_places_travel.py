@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from videre.places.gazetteer import gazetteer
@@ -139,6 +139,38 @@ def test_lavik_to_oppedal_takes_the_ferry() -> None:
     assert not way.estimate
 
 
+# Quays and kilometres of single crossings, from ferjesamband.csv.
+CROSSINGS = [
+    ((65.93196, 12.32363), (65.96828, 12.28202), 4.62),  # Austbø–Herøyholmen
+    ((69.32375, 16.12370), (69.36352, 17.04602), 37.93),  # Andenes–Gryllefjord, 429 km by road
+    ((65.18336, 12.11147), (65.21380, 12.04316), 5.00),  # Holm–Vennesund
+    ((59.25112, 6.09092), (59.23356, 6.16544), 4.68),  # Skiftun–Hjelmeland
+    ((70.05032, 19.84408), (69.96623, 19.62892), 13.12),  # Karlsøy–Hansnes
+    ((61.30128, 7.24786), (61.29946, 7.31169), 3.43),  # Solvorn–Ornes
+    ((58.89462, 6.05611), (58.92473, 6.09779), 4.59),  # Høle–Forsand
+]
+# Quays with so short a road between them that no one waits for the ferry.
+ROUND_THE_BAY = [
+    ((70.23542, 22.34205), (70.23255, 22.35896), 2.9),  # Øksfjord
+    ((59.29881, 4.89247), (59.31078, 4.88559), 1.5),  # Utsira
+]
+
+
+@pytest.mark.parametrize("a,b,km", CROSSINGS)
+def test_a_crossing_from_quay_to_quay(a: tuple[float, float], b: tuple[float, float], km: float) -> None:
+    way = travel().between(point(*a), point(*b))
+    assert way.ferry
+    assert way.km == pytest.approx(km, abs=0.11)
+    assert way.minutes == pytest.approx(24.6 + 1.69 * km, abs=0.7)
+
+
+@pytest.mark.parametrize("a,b,km", ROUND_THE_BAY)
+def test_a_short_way_by_road_beats_the_ferry(a: tuple[float, float], b: tuple[float, float], km: float) -> None:
+    way = travel().between(point(*a), point(*b))
+    assert not way.ferry
+    assert way.km == pytest.approx(km, abs=0.2)
+
+
 @pytest.mark.parametrize("a,b", [("Horten", "Moss"), ("Hareid", "Sula"), ("Kinsarvik", "Utne"), ("Molde", "Vestnes")])
 def test_well_known_crossings_take_the_ferry(a: str, b: str) -> None:
     assert travel().between(place(a), place(b)).ferry
@@ -183,6 +215,7 @@ def point(lat: float, lon: float) -> Place:
 
 
 @given(st.sampled_from(range(357)), st.sampled_from(range(357)))
+@settings(deadline=None, max_examples=40)
 def test_the_way_back_is_the_way_there(a: int, b: int) -> None:
     places = centres_once()
     assert travel().between(places[a], places[b]) == travel().between(places[b], places[a])

@@ -121,7 +121,7 @@ class Gazetteer:
         """Return the place that is meant, or None where nothing is near enough. Raises nothing.
 
         Takes a postal code («1607», «1607 Fredrikstad»; a known code wins over the name), «lat,lon» in
-        degrees, or a name in any usual spelling, small errors allowed.
+        degrees, a name in any usual spelling, small errors allowed, or an address with a name in it.
         """
         known = self._known.get(text.strip().casefold()) if len(text) <= LONGEST else None
         if known is not None or len(text) > LONGEST:
@@ -134,14 +134,17 @@ class Gazetteer:
             if code in self._by_code:
                 return self._by_code[code]
             rest = rest.replace(code, " ")
-        if any(letter.isdigit() for letter in rest):
-            return None
-        folded = _PART_OF_TOWN.sub("", fold(rest))
+        entry = self._meant(_PART_OF_TOWN.sub("", fold(rest)))
+        # «Storgata 1, Fredrikstad»: the street is not known, the town is.
+        return entry.place if entry else take_place(self, rest)[1] if " " in rest.strip() else None
+
+    def _meant(self, folded: str) -> Entry | None:
+        """Return the entry of a folded name: as it is, as the first words of a longer one, or misspelt."""
         entry = self._folded.get(folded)
-        if entry is None and len(folded) > 4:
+        if entry is None and len(folded) > 4 and not any(letter.isdigit() for letter in folded):
             at = self._names.beginning(folded + " ", 1) or list(self._names.tolerant(folded, 1))
             entry = self.entries[at[0]] if at else None
-        return entry.place if entry else None
+        return entry
 
     @cached_property
     def _nearest(self) -> NearestPlace:
