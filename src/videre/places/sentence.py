@@ -101,7 +101,7 @@ def codes(names: Names, words: list[Word]) -> Iterator[Found]:
             start = words[at - length].start
         elif before in A_YEAR_AFTER and _YEAR.fullmatch(word.text):
             continue
-        elif before in BESIDE or before in AWAY or before in TOWARDS:
+        if start == word.start and (before in BESIDE or before in AWAY or before in TOWARDS):
             start = words[at - 1].start
         yield Found(6.0, start, end, place)
 
