@@ -19,7 +19,7 @@ _TEXTS = {
     "next": N_("Neste møte"),
     "close": N_("Lukk"),
     "two_fingers": N_("Bruk to fingre for å flytte kartet"),
-    "credit": N_("Kart: © Kartverket, Natural Earth"),
+    "credit": N_("Kart: © Kartverket, GeoNames, Natural Earth"),
 }
 
 
