@@ -53,7 +53,7 @@ clean:
 # either, the journeys are skipped and say so.
 var/browser-looked-for: .venv/installed-dev
 	@mkdir -p var
-	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 \
-	  || $(BIN)/python -m playwright install chromium \
-	  || echo "No browser was found or fetched: journeys will be skipped."
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { echo "Fetching a browser for the journeys ..."; $(BIN)/python -m playwright install chromium >var/browser.log 2>&1; } \
+	  || echo "No browser was found or fetched (var/browser.log): journeys will be skipped."
 	@touch $@

@@ -24,7 +24,7 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import asyncpg
 import httpx
@@ -56,7 +56,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip for a visitor whose machine lacks something; fail where everything is supposed to be there."""
     if os.environ.get("CI"):
         pytest.fail(what)

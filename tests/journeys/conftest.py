@@ -113,10 +113,11 @@ def browser() -> Iterator[Any]:
         from playwright.sync_api import sync_playwright
     except ImportError:
         missing("Playwright is missing: pip install playwright (`make test` does)")
-    program = next((path for path in CHROMIUM if Path(path).exists()), shutil.which("chromium"))
-    if program is None:
-        missing("No Chromium on this machine (Debian: apt-get install chromium)")
+    found = next((path for path in CHROMIUM if Path(path).exists()), shutil.which("chromium"))
     with sync_playwright() as playwright:
+        program = found or playwright.chromium.executable_path  # what `make test` fetched where there was none
+        if not Path(program).exists():
+            missing("No Chromium on this machine (Debian: apt-get install chromium)")
         chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield chromium
         chromium.close()
