@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from hashlib import blake2b
+from importlib import metadata
 from typing import Any, Final, TypeVar
 
 import msgspec
 from litestar import Request, Response
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from videre.api.description import version
 from videre.api.reader import holds
 from videre.language import Language
 
@@ -21,8 +21,18 @@ LONG: Final = "public, max-age=86400"
 MOMENT_SECONDS: Final = 300
 """Meetings begin on whole five minutes: between two of them no «next meeting» passes, and no day begins."""
 
-_VERSION: Final = version()
 _ENCODER: Final = msgspec.json.Encoder()
+
+
+def version() -> str:
+    """Return the version of this package, "0" where it runs uninstalled."""
+    try:
+        return metadata.version("videre")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+_VERSION: Final = version()
 
 T = TypeVar("T")
 Headers = tuple[tuple[bytes, bytes], ...]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Any, Final
 
-import msgspec
-from litestar import Request, get
-from litestar.enums import OpenAPIMediaType
+from litestar import Litestar, Request
+from litestar.enums import HttpMethod
+from litestar.handlers import route
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import License, Tag
+
+from videre.api.answers import LONG, Answer, answer, version
+from videre.language import Language
 
 DESCRIPTION: Final = """\
 Self-help groups in Norway near a person, from their own words and a place.
@@ -31,22 +33,22 @@ TAGS: Final = [
 ]
 
 
-def version() -> str:
-    """Return the version of this package, "0" where it runs uninstalled."""
-    try:
-        return metadata.version("videre")
-    except metadata.PackageNotFoundError:
-        return "0"
+@route("/openapi.json", http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
+async def description(request: Request[Any, Any, Any]) -> Answer[dict[str, Any]]:
+    """The OpenAPI 3.1 description, made once: it takes 40 ms."""
+    described = request.app.state.get("described")
+    if described is None:
+        described = request.app.state.described = _described(request.app)
+    return answer(request.scope, described, language=Language.EN, keep=LONG)
 
 
-@get("/openapi.json", include_in_schema=False, media_type=OpenAPIMediaType.OPENAPI_JSON)
-async def description(request: Request[Any, Any, Any]) -> bytes:
-    """The OpenAPI 3.1 description. HEAD works wherever GET does; it is left out here, as it says nothing new."""
-    described = request.app.openapi_schema.to_schema()
+def _described(app: Litestar) -> dict[str, Any]:
+    """Return the description in a steady order. HEAD works wherever GET does; saying so each time says nothing."""
+    described = app.openapi_schema.to_schema()
     described["paths"] = dict(sorted(described["paths"].items()))
     for path in described["paths"].values():
         path.pop("head", None)
-    return msgspec.json.encode(described)
+    return described
 
 
 class Pages(OpenAPIRenderPlugin):
