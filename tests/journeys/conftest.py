@@ -43,9 +43,10 @@ START_SECONDS = 90
 
 
 @contextmanager
-def served(database_url: str, log: Path) -> Iterator[str]:
-    """Serve the demonstration directory from a process of its own; yields the address."""
-    environment = {**os.environ, "VIDERE_DATABASE_URL": database_url, "VIDERE_ENVIRONMENT": "demo"}
+def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
+    """Serve the demonstration directory from a process of its own, with ``VIDERE_…`` settings; yields the address."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIDERE_")}
+    environment = {**kept, "VIDERE_DATABASE_URL": database_url, "VIDERE_ENVIRONMENT": "demo", **settings}
     subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

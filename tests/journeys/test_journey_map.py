@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import served
 from tests.journeys.visitor import DESK, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+GREY = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", bytes.fromhex("00000001000000010800000000"))
+    + _chunk(b"IDAT", zlib.compress(b"\x00\xc0"))
+    + _chunk(b"IEND", b"")
+)
 ASKED = "/?q=får+ikke+sove&near=1607"
 
 
@@ -244,3 +261,40 @@ def test_the_map_follows_the_readers_light_and_dark(visit: Visit) -> None:
             return red < 100;
         }"""
     )
+
+
+class TileService(BaseHTTPRequestHandler):
+    """An operator's tile service: one grey pixel for every tile, and a note of what it was told."""
+
+    told: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.told.append(f"{self.path}\n{self.headers}")
+        self.send_response(200)
+        self.send_header("Content-Type", "image/png")
+        self.end_headers()
+        self.wfile.write(GREY)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+def test_an_operators_tiles_come_through_our_own_address(visit: Visit, tmp_path: Path) -> None:
+    # Given an operator who has chosen a tile service
+    with ThreadingHTTPServer(("127.0.0.1", 0), TileService) as service:
+        Thread(target=service.serve_forever, daemon=True).start()
+        tiles = f"http://127.0.0.1:{service.server_port}/{{z}}/{{y}}/{{x}}.png"
+        with served(f"sqlite:///{tmp_path}/videre.sqlite", tmp_path / "log", VIDERE_TILES_URL=tiles) as address:
+            # When a reader sees the map
+            reader = visit(ASKED, site=address)
+            reader.sees_map()
+            image = reader.page.locator("#map img.leaflet-tile-loaded").first
+            image.wait_for()
+            # Then the images come from us, and the service has heard nothing of the reader
+            assert re.match(r"/kart/\d+/\d+/\d+\.png$", image.get_attribute("src") or "")
+            assert not any("/static/map/" in url for url in reader.asked), "the built-in map stays at home"
+            assert TileService.told
+            assert not any(
+                word in "".join(TileService.told) for word in ("Chrome", "1607", "sove", "Referer", "Cookie")
+            )
+        service.shutdown()
