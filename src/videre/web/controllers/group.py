@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from litestar import Response, get
+from litestar.params import PathParameter
 
 from videre.directory.recurrence import Meetings, breaks_in_words, next_meetings
 from videre.language import Language, translate
@@ -20,7 +22,7 @@ UPCOMING = 4
 
 
 @get("/grupper/{slug:str}", name="group")
-async def group_page(request: AnyRequest, slug: str) -> Response[str]:
+async def group_page(request: AnyRequest, slug: Annotated[str, PathParameter()]) -> Response[str]:
     """Show one listed group; the search it was found by stays in the address, for the way back and the travel time."""
     language, day = language_of(request), today()
     search = request.app.state.search
