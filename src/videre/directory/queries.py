@@ -96,7 +96,7 @@ async def steward_on(municipality: str, day: date) -> PublicOrganisation | None:
     if not best:
         return None
     chosen = min(best, key=lambda area: (-len(area["code"]), area["organisation"]))["organisation"]
-    return _organisation(by_id[chosen], tuple(area["code"] for area in best if area["organisation"] == chosen))
+    return next(each for each in await organisations(on=day) if each.id == chosen)
 
 
 def _valid(row: dict[str, Any], day: date) -> bool:

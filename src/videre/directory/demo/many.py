@@ -41,19 +41,19 @@ def many_listings(n: int, *, seed: int = 1, on: date = date(2026, 11, 22)) -> It
 
 
 async def put_many(n: int, *, seed: int = 1, on: date = date(2026, 11, 22)) -> None:
-    """Put the same ``n`` groups in an empty directory, in one transaction and one version."""
+    """Put the same ``n`` groups in a directory that never had any, in one transaction and one version."""
     async with writing():
         version = await next_version()
         for columns in _chunks(n, seed, on):
             stored = dict(zip(Listing.__struct_fields__, columns, strict=True))
-            rows = len(stored["id"])
+            rows = len(stored["slug"])
             stored["version"] = [version] * rows
             for keys in ("topics", "languages", "accessibility"):
                 stored[keys] = list(map(_stored_keys, stored[keys]))
             stored["meetings"] = list(map(_stored_meetings, stored["meetings"]))
             for choice in ("format", "place_privacy", "audience", "room", "state"):
                 stored[choice] = [each.value for each in stored[choice]]
-            del stored["steward"], stored["steward_id"]
+            del stored["id"], stored["steward"], stored["steward_id"]  # the database counts ids itself
             stored["changed_by"] = [str(SYSTEM)] * rows
             await insert_many("self_help_group", tuple(stored), list(zip(*stored.values(), strict=True)))
 

@@ -1,0 +1,112 @@
+"""Loads the demonstration directory: the real organisations and invented groups, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from videre.database import insert_many, writing
+from videre.directory.actions import group_values, next_version, stamp
+from videre.directory.demo.invent import Invented, invent
+from videre.directory.demo.offices import organisations
+from videre.directory.freshness import Freshness, freshness
+from videre.directory.lifecycle import LISTED, SYSTEM, GroupState
+from videre.directory.meetings import today
+from videre.directory.numbers import county_of
+from videre.directory.organisations import check_organisation, organisation_values
+from videre.directory.slugs import numbered_slug, slug_of
+from videre.directory.tables import Area, Group, Organisation, Stewardship
+
+GROUPS = 400
+CHUNK = 200
+"""Rows in one insert: the engines allow some 32,000 values."""
+Progress = Callable[[int, int], None]
+
+
+async def load_demo(*, count: int = GROUPS, on: date | None = None, progress: Progress | None = None) -> int:
+    """Load ``count`` invented groups as of a day (today) and return how many; 0 where there are groups already.
+
+    ``progress`` is called with how many groups are ready and how many there will be. Deterministic but for
+    the day. All or nothing.
+    """
+    day = on or today()
+    rows = []
+    slugs: set[str] = set()
+    for number, group in enumerate(invent(count, day), 1):
+        rows.append(_row(group, slugs, day))
+        if progress and (number % 20 == 0 or number == count):
+            progress(number, count)
+    async with writing():
+        if await Group.exists() or await Organisation.exists():
+            return 0
+        version = await next_version()
+        stewards = await _organisations()
+        await _insert(rows, stewards, version)
+        await _stewardships(rows, day)
+    return len(rows)
+
+
+def _row(group: Invented, slugs: set[str], day: date) -> dict[str, Any]:
+    values = group_values(group.details)
+    listed_as = group.paused_from or group.state
+    fresh = freshness(group.confirmed_on, listed_as, day) if group.state in LISTED else Freshness.FRESH
+    return values | {
+        "slug": numbered_slug(slug_of(_unmarked(group.details.name), values["place_label"]), slugs),
+        "state": group.state.value,
+        "paused_from": group.paused_from.value if group.paused_from else None,
+        "room": group.room.value,
+        "room_as_of": group.room_as_of,
+        "confirmed_on": group.confirmed_on,
+        "unconfirmed": fresh in {Freshness.UNCONFIRMED, Freshness.MISSING},
+        "missing": fresh is Freshness.MISSING,
+        "remark": "Kan dere skrive litt mer om når dere møtes?" if group.state is GroupState.RETURNED else "",
+        "created_at": datetime.now(UTC),
+    }
+
+
+def _unmarked(name: str) -> str:
+    return name.removesuffix(" (eksempel)")
+
+
+async def _organisations() -> dict[str, int]:
+    """Insert the organisations; return who answers for what: area code → id."""
+    known = organisations()
+    for details in known:
+        check_organisation(details)
+    values = [organisation_values(details) for details in known]
+    await insert_many("organisation", tuple(values[0]), [tuple(each.values()) for each in values])
+    ids = {row["name"]: row["id"] for row in await Organisation.select(Organisation.id, Organisation.name)}
+    assert len(ids) == len(known), "two organisations of one name would share what they answer for"
+    areas = {code: ids[details.name] for details in known for code in details.areas}
+    columns = (Area.organisation._meta.db_column_name, Area.code._meta.db_column_name)
+    await insert_many("area", columns, [(holder, code) for code, holder in areas.items()])
+    return areas
+
+
+async def _insert(rows: list[dict[str, Any]], stewards: dict[str, int], version: int) -> None:
+    """Insert the groups and put their ids into ``rows``; merged ones come last and point at a listed one."""
+    for row in rows:
+        area = row["municipality"]
+        row["steward"] = stewards.get(area) or stewards.get(county_of(area)) or stewards[""]
+        row |= stamp(version, SYSTEM)
+    merged = [row for row in rows if row["state"] == GroupState.MERGED]
+    await _insert_chunks([row for row in rows if row["state"] != GroupState.MERGED])
+    targets = [row["id"] for row in rows if row["state"] in LISTED and not row["missing"]]
+    for number, row in enumerate(merged):
+        row["merged_into"] = targets[number % len(targets)]
+    await _insert_chunks(merged)
+
+
+async def _insert_chunks(rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        ids = await Group.insert(*(Group(**row) for row in chunk)).returning(Group.id)
+        for row, inserted in zip(chunk, ids, strict=True):
+            row["id"] = inserted["id"]
+
+
+async def _stewardships(rows: list[dict[str, Any]], day: date) -> None:
+    held = [(row["id"], row["steward"], (row["confirmed_on"] or day) - timedelta(days=30)) for row in rows]
+    columns = (Stewardship.group._meta.db_column_name, "organisation", "from_on")
+    await insert_many("stewardship", columns, held)
