@@ -129,8 +129,8 @@ class Columns:
 
     ``node``, ``leg_minutes`` and ``leg_km`` say which road node a group hangs on and how far off it is;
     groups without a place hang on a node of their own past the last. ``worth`` is what the group brings
-    whoever asks (``scoring.quality``), ``quality`` the same less the last stretch to its door. ``dead`` rows have been replaced or taken away; ``alive`` ones are
-    neither dead nor hidden for want of confirmation.
+    whoever asks (``scoring.quality``), ``quality`` the same less the last stretch to its door. ``dead`` rows have
+    been replaced or taken away; ``alive`` ones are neither dead nor hidden for want of confirmation.
     """
 
     id: NDArray[np.int32]

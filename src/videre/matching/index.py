@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from videre.directory.shapes import Listing
 from videre.matching.columns import COLUMN_TYPES, ROW, Columns, RowMaker
+from videre.matching.plans import Plans
 from videre.matching.postings import Postings
 from videre.matching.quality import set_quality
 from videre.matching.records import Records
@@ -44,6 +45,7 @@ class Index:
         set_quality(columns, slice(0, self.base), today)
         self.postings = Postings(columns, network.node_count)
         self.totals = Totals(columns, network.node_count)
+        self.plans = Plans(columns, self.postings, maker, today)
         self._by_id = np.argsort(columns.id[: self.base], kind="stable").astype(np.int32)
         self._by_slug = np.argsort(columns.slug_hash[: self.base], kind="stable").astype(np.int32)
         self._tail_by_id: dict[int, int] = {}
@@ -61,6 +63,7 @@ class Index:
     def put(self, listing: Listing) -> None:
         """Take in a new or changed listing. IndexError when ``full``."""
         columns = self.columns
+        self.plans.forget()
         row = self.maker.rows([listing])
         row["record"] = self.records.count
         self.records.extend([listing])
@@ -78,6 +81,8 @@ class Index:
         if row is None or self.columns.dead[row]:
             return
         self.totals.died(row)
+        if row < self.base:
+            self.postings.kill(row, int(self.columns.node[row]), int(self.columns.topics[row]))
         self.columns.dead[row] = True
         self.columns.alive[row] = False
         self.columns.worth[row] = self.columns.quality[row] = 0.0

@@ -19,10 +19,11 @@ ANY_TOPIC = len(TOPICS)
 
 
 class Postings:
-    """Posting lists over the first ``count`` rows of ``columns``; immutable once built.
+    """Posting lists over the first ``count`` rows of ``columns``.
 
-    ``rows`` int32 and ``quality`` float32 run parallel; ``offset`` is int32 (topics + 1, nodes + 2) and
-    ``best`` float32 (topics + 1, nodes + 1).
+    ``rows`` int32, ``quality`` and ``live`` float32 run parallel: ``quality`` is what rows were ordered by,
+    ``live`` the same until a row dies. ``offset`` is int32 (topics + 1, nodes + 2), ``best`` float32
+    (topics + 1, nodes + 1).
     """
 
     def __init__(self, columns: Columns, nodes: int) -> None:
@@ -35,6 +36,7 @@ class Postings:
         lists.append(order)
         self.rows = np.concatenate(lists)
         self.quality = quality[self.rows]
+        self.live = self.quality.copy()
         self.offset = np.zeros((len(lists), nodes + 2), dtype=np.int32)
         self.best = np.zeros((len(lists), nodes + 1), dtype=np.float32)
         start = 0
@@ -47,6 +49,8 @@ class Postings:
             self.best[topic, counts > 0] = self.quality[heads]
             start += len(rows)
 
-    def span(self, topic: int) -> tuple[int, int]:
-        """Return where the list of a topic begins and ends in ``rows``, placeless groups last."""
-        return int(self.offset[topic, 0]), int(self.offset[topic, -1])
+    def kill(self, row: int, node: int, topics: int) -> None:
+        """Let a row that has died score nothing. Bounds stay as they are: too high is still right."""
+        for topic in (*(bit for bit in range(ANY_TOPIC) if topics >> bit & 1), ANY_TOPIC):
+            start, end = self.offset[topic, node : node + 2]
+            self.live[start:end][self.rows[start:end] == row] = 0.0

@@ -1,49 +1,45 @@
 """The groups that fit a need best, found without looking at all of them.
 
-A score is topic closeness × quality × what the way leaves × wishes (``scoring`` says it in plain arithmetic).
+A score is topic closeness × what the way leaves × quality × wishes (``scoring`` says it in plain arithmetic).
 Seen from one origin, everything on one road node is equally far away, so the score of a group is at most
-``factor[topic] × best[topic, node] × travel[node]``, and along a posting list it only falls. ``_frontier`` visits
-nodes in order of time, opens the most promising lists, and stops when the k-th best group found beats every
-bound left: exact, and as fast in a million groups as in a thousand. ``_scan`` scores every candidate; it serves
-short lists, strict filters and later pages. Both use the same arithmetic, so that cursors hold across them.
+``factor[topic] × travel[node] × best[topic, node]``, and along a posting list it only falls. ``_ahead`` visits
+nodes in order of time, opens the most promising lists, and stops when the last group wanted beats every bound
+left: exact, and as fast in a million groups as in a thousand. ``_scan`` scores every candidate; it serves short
+lists, strict filters and later pages. Both multiply in the same order, so that cursors hold across them.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from videre.directory.shapes import Format
-from videre.matching.closeness import closeness
-from videre.matching.columns import TOPIC_BIT
 from videre.matching.departure import Departure
-from videre.matching.filters import Filters
 from videre.matching.index import Index
 from videre.matching.need import Need
-from videre.matching.postings import ANY_TOPIC
+from videre.matching.plans import Plan
 from videre.matching.weights import TRAVEL_DECAY_MINUTES
-from videre.topics.taxonomy import TOPICS
 
 Scores = NDArray[np.float64]
 Rows = NDArray[np.int32]
 
+SCAN_UP_TO = 20_000
+"""Below this many posted candidates looking at each costs less than looking ahead (docs/performance.md)."""
+
+MOST_OPENED = 8_000
+"""A search that would have to open more candidates than this scans instead."""
+
+NODES_FOR, MOST_NODES, LISTS, HEADS = 3_000.0, 256, 32, 16
+"""What a search first looks at: so many of the nearest nodes that they hold about ``NODES_FOR`` candidates but no
+more than ``MOST_NODES``, this many of their lists, and this many heads of each."""
+
+MORE = 4
+"""What was looked at too little of is looked at this many times as much of."""
+
 ROUNDING = 1.0 + 2.0**-22
 """Scores are compared in single precision, so that the order never hangs on the last bit of a product; a bound
 must be beaten by more than that."""
-
-START = (128, 48, 8)
-"""How many of the nearest nodes, of their lists, and of the heads of each a search first looks at."""
-
-MOST_OPENED = 8_000
-"""A search that had to open more than this many candidates scans instead."""
-
-SCAN_UP_TO = 20_000
-"""Below this many posted candidates looking at each costs less than looking ahead (benchmarks/ranking)."""
-
-_NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
 
 
 class Position(NamedTuple):
@@ -53,17 +49,11 @@ class Position(NamedTuple):
     id: int
 
 
-class Hit(NamedTuple):
-    """A ranked group: its row in the index and its score."""
-
-    row: int
-    score: float
-
-
 class Ranking(NamedTuple):
-    """The best hits in order, how many groups fit in all, and whether more follow."""
+    """Rows of the best groups in order with their scores, how many fit in all, and whether more follow."""
 
-    hits: list[Hit]
+    rows: list[int]
+    scores: list[float]
     total: int
     more: bool
 
@@ -73,168 +63,142 @@ def rank(index: Index, need: Need, departure: Departure | None, limit: int, afte
 
     With a departure and no other formats asked for, only groups with a place are ranked.
     """
-    return _Search(index, need, departure).best(limit, after)
+    plan = index.plans.plan(need, departure is not None)
+    if plan.filters.strict or after is not None or departure is None or plan.candidates <= SCAN_UP_TO:
+        return _scan(index, plan, departure, limit, after)
+    return _ahead(index, plan, departure, limit) or _scan(index, plan, departure, limit, after)
 
 
-class _Search:
-    def __init__(self, index: Index, need: Need, departure: Departure | None) -> None:
-        self.index = index
-        self.departure = departure
-        self.placed_only = departure is not None and need.formats in ((), (Format.IN_PERSON,))
-        if self.placed_only and need.formats:
-            need = msgspec.structs.replace(need, formats=())  # every group with a place meets in person
-        self.filters = Filters(need, index.columns, index.maker, index.today)
-        factors = {_NUMBER[key]: factor for key, (factor, _) in closeness(need.topics).items()}
-        self.mask = sum(int(TOPIC_BIT[TOPICS[number].key]) for number in factors)
-        self.topics = np.array(list(factors) or [ANY_TOPIC], dtype=np.intp)
-        self.factors = np.array(list(factors.values()) or [1.0])
+def _scan(index: Index, plan: Plan, departure: Departure | None, limit: int, after: Position | None) -> Ranking:
+    """Score every candidate; one with several topics comes once for each, its best first."""
+    columns, postings = index.columns, index.postings
+    spans = list(zip(plan.first.tolist(), plan.last.tolist(), strict=True))
+    rows = np.concatenate([postings.rows[a:b] for a, b in spans])
+    share = np.repeat(plan.factors, plan.lengths)
+    quality = np.concatenate([postings.live[a:b] for a, b in spans])
+    if departure is None:  # nobody travels, so the last stretch to the door does not count either
+        quality = np.where(quality > 0.0, columns.worth[rows], 0.0)
+    tail = _tail(index, plan)
+    if tail is not None:
+        rows, share = np.concatenate((rows, tail[0])), np.concatenate((share, tail[1]))
+        new = columns.quality if departure is not None else columns.worth
+        quality = np.concatenate((quality, new[tail[0]]))
+    if plan.filters.strict:
+        kept = plan.filters.keep(rows, departure)
+        rows, share, quality = rows[kept], share[kept], quality[kept]
+    if departure is not None:
+        share *= _there(departure, columns.node[rows], plan.placed_only)
+    scores = (share * quality * plan.filters.wishes(rows)).astype(np.float32)
+    if plan.filters.strict:
+        total = len(np.unique(rows[scores > 0.0]))
+    else:
+        total = index.totals.count(plan.mask, plan.placed_only)
+    if after is not None:
+        rows, scores = _best_of_each(rows, scores)
+        later = (scores < after.score) | ((scores == after.score) & (columns.id[rows] > after.id))
+        rows, scores = rows[later], scores[later]
+    return _page(index, rows, scores, limit, total)
 
-    def best(self, limit: int, after: Position | None) -> Ranking:
-        offset = self.index.postings.offset
-        first = offset[self.topics, 0]
-        last = offset[self.topics, -2 if self.placed_only else -1]
-        if self.departure is not None and not (self.filters.strict or after) and int((last - first).sum()) > SCAN_UP_TO:
-            found = self._frontier(self.departure, limit + 1)
-            if found is not None:
-                total = self.index.totals.count(self.mask, self.placed_only)
-                return Ranking(found[:limit], total, len(found) > limit)
-        rows, scores = self._scan(first, last)
-        if self.filters.strict:
-            total = len(np.unique(rows[scores > 0.0]))
+
+def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Ranking | None:
+    """Look only where the best can be; None where that would be nearly everywhere."""
+    postings, order = index.postings, departure.reach.order
+    total = index.totals.count(plan.mask, plan.placed_only)
+    tail = _tail(index, plan)
+    width = min(len(order), MOST_NODES, max(32, int(NODES_FOR * len(order) / plan.candidates)))
+    lists, heads = LISTS, HEADS
+    while lists * heads <= MOST_OPENED:
+        nodes = order[: width + 1]  # one more, for the bound of what lies beyond
+        there = _there(departure, nodes, placed=True)
+        horizon = plan.highest * float(there[-1]) if len(nodes) > width else 0.0
+        shares = plan.factors[:, None] * there[:width]
+        bounds = (postings.best[plan.topics[:, None], nodes[:width]] * shares).ravel()
+        if lists < len(bounds):
+            parted = np.argpartition(bounds, -lists - 1)
+            chosen, unopened = parted[-lists:], float(bounds[parted[-lists - 1]])
         else:
-            total = self.index.totals.count(self.mask, self.placed_only)
-        if after is not None:
-            rows, scores = _best_of_each(rows, scores)
-            ids = self.index.columns.id[rows]
-            scores = scores.astype(np.float32)
-            later = (scores < after.score) | ((scores == after.score) & (ids > after.id))
-            rows, scores = rows[later], scores[later]
-        found = self._distinct(rows, scores, limit + 1)
-        return Ranking(found[:limit], total, len(found) > limit)
+            chosen, unopened = np.arange(len(bounds)), 0.0
+        topic, node = plan.topics[chosen // width], nodes[chosen % width]
+        share = shares.ravel()[chosen]
+        start, end = postings.offset[topic, node], postings.offset[topic, node + 1]
+        at = start[:, None] + _STEPS[:heads]
+        inside = at < end[:, None]
+        at = at[inside]
+        rows = postings.rows[at]
+        scores = np.repeat(share, inside.sum(axis=1)) * postings.live[at] * plan.filters.wishes(rows)
+        if tail is not None:
+            nearness = tail[1] * _there(departure, index.columns.node[tail[0]], placed=True)
+            new = nearness * index.columns.quality[tail[0]] * plan.filters.wishes(tail[0])
+            rows, scores = np.concatenate((rows, tail[0])), np.concatenate((scores, new))
+        ranking = _page(index, rows, scores.astype(np.float32), limit, total)
+        last = ranking.scores[-1] if len(ranking.scores) == limit else 0.0
+        longer = end - start > heads
+        below = float((postings.quality[start[longer] + heads] * share[longer]).max(initial=0.0))
+        if last > max(horizon, unopened, below) * ROUNDING:
+            # Whether more follow is a matter of counting here: what was not opened has not been seen.
+            return ranking._replace(more=total > limit)
+        width = min(len(order), width * MORE) if horizon * ROUNDING >= last else width
+        lists = lists * MORE if unopened * ROUNDING >= last else lists
+        heads = heads * MORE if below * ROUNDING >= last else heads
+    return None
 
-    def _scan(self, first: Rows, last: Rows) -> tuple[Rows, Scores]:
-        """Score every candidate; one with several topics comes once for each."""
-        postings = self.index.postings
-        spans = list(zip(first.tolist(), last.tolist(), strict=True))
-        tail_rows, tail_factors = self._tail()
-        rows = np.concatenate([*(postings.rows[a:b] for a, b in spans), tail_rows])
-        factors = np.concatenate([np.repeat(self.factors, last - first), tail_factors])
-        if self.filters.strict:
-            kept = self.filters.keep(rows, self.departure)
-            rows, factors = rows[kept], factors[kept]
-        # A row's quality turns 0 when it dies, so the columns are asked and not the lists.
-        columns = self.index.columns
-        scores = factors * (columns.worth if self.departure is None else columns.quality)[rows]
-        if self.departure is not None:
-            scores *= self._there(self.departure, columns.node[rows])
-        scores *= self.filters.wishes(rows)
-        return rows, scores
 
-    def _frontier(self, departure: Departure, limit: int) -> list[Hit] | None:
-        """Return the best ``limit`` groups with a place, or None when a scan would be cheaper."""
-        postings, order = self.index.postings, departure.reach.order
-        tail_rows, tail_factors = self._tail()
-        tail_there = self._there(departure, self.index.columns.node[tail_rows])
-        tail_scores = tail_factors * self.index.columns.quality[tail_rows] * tail_there * self.filters.wishes(tail_rows)
-        width, opened, depth = START
-        while opened * depth <= MOST_OPENED:
-            nodes = order[:width]
-            there = self._there(departure, nodes)
-            bounds = (postings.best[self.topics[:, None], nodes] * (self.factors[:, None] * there)).ravel()
-            beyond = 0.0
-            if opened < len(bounds):
-                chosen = np.argpartition(bounds, -opened)[-opened:]
-                beyond = float(bounds[chosen].min())
-            else:
-                chosen = np.arange(len(bounds))
-            topic, node = np.divmod(chosen, len(nodes))
-            share = self.factors[topic] * there[node]
-            start = postings.offset[self.topics[topic], nodes[node]]
-            end = postings.offset[self.topics[topic], nodes[node] + 1]
-            at = start[:, None] + np.arange(depth, dtype=np.int32)
-            inside = at < end[:, None]
-            opened_rows = postings.rows[at[inside]]
-            # The same order of multiplication as in _scan, to the last bit: factor × quality × there × wishes.
-            factors = np.broadcast_to(self.factors[topic][:, None], at.shape)[inside]
-            scores = factors * self.index.columns.quality[opened_rows]
-            scores *= np.broadcast_to(there[node][:, None], at.shape)[inside]
-            scores *= self.filters.wishes(opened_rows)
-            found = self._distinct(
-                np.concatenate((opened_rows, tail_rows)), np.concatenate((scores, tail_scores)), limit
-            )
-            worst = found[-1].score if len(found) == limit else 0.0
-            deeper = end - start > depth
-            below = float((postings.quality[start[deeper] + depth] * share[deeper]).max(initial=0.0))
-            horizon = self._horizon(departure, width)
-            limit_left = max(beyond, below, horizon)
-            if worst > limit_left * ROUNDING or limit_left == 0.0:
-                return found
-            width, opened, depth = (
-                width * 4 if horizon * ROUNDING >= worst else width,
-                opened * 4 if beyond * ROUNDING >= worst else opened,
-                depth * 4 if below * ROUNDING >= worst else depth,
-            )
+_STEPS = np.arange(MOST_OPENED, dtype=np.int32)
+
+
+def _tail(index: Index, plan: Plan) -> tuple[Rows, Scores] | None:
+    """Return the changes since the last rebuild that fit, with the factors of their closest topics."""
+    columns, base = index.columns, index.base
+    if columns.count == base:
         return None
-
-    def _horizon(self, departure: Departure, width: int) -> float:
-        """An upper bound of every score past the ``width`` nearest nodes."""
-        order = departure.reach.order
-        if width >= len(order):
-            return 0.0
-        return float(self.factors.max() * self._there(departure, order[width : width + 1])[0])
-
-    def _tail(self) -> tuple[Rows, Scores]:
-        """The changes since the last rebuild that fit, with the factors of their closest topics."""
-        columns, base = self.index.columns, self.index.base
-        if columns.count == base:
-            return np.empty(0, dtype=np.int32), np.empty(0)
-        tail = slice(base, columns.count)
-        fits = columns.alive[tail].copy()
-        if self.placed_only:
-            fits &= columns.node[tail] != self.index.placeless_node
-        if self.mask:
-            fits &= columns.topics[tail] & np.uint64(self.mask) != 0
-        rows = (np.flatnonzero(fits) + base).astype(np.int32)
-        if not self.mask:
-            return rows, np.ones(len(rows))
-        has = (columns.topics[rows][:, None] >> self.topics.astype(np.uint64)) & np.uint64(1)
-        return rows, (has * self.factors).max(axis=1, initial=0.0)
-
-    def _there(self, departure: Departure, nodes: Rows) -> Scores:
-        """What the way to each node leaves of the wish to go; 1 for what has no place."""
-        reach = departure.reach
-        placed = None if self.placed_only else nodes < len(reach.minutes)
-        known = nodes if placed is None else np.where(placed, nodes, 0)
-        minutes = reach.minutes[known].astype(np.float64) + departure.leg_minutes
-        there: Scores = np.exp(minutes / -TRAVEL_DECAY_MINUTES)
-        return there if placed is None else np.where(placed, there, 1.0)
-
-    def _distinct(self, rows: Rows, scores: Scores, limit: int) -> list[Hit]:
-        """Return the best ``limit`` different groups in order. A group may come at most once a topic."""
-        scores = scores.astype(np.float32)
-        several = limit * (len(self.topics) if len(self.topics) < 4 else 4)
-        while True:
-            few = min(several, len(rows))
-            if few < len(rows):
-                # A tie across the cut must not be decided by chance: take all that score no less.
-                cut = np.partition(scores, -few)[-few]
-                near = np.flatnonzero(scores >= cut)
-            else:
-                near = np.arange(len(rows))
-            near = near[scores[near] > 0.0]
-            order = near[np.lexsort((self.index.columns.id[rows[near]], -scores[near]))]
-            best: dict[int, Hit] = {}
-            for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True):
-                if row not in best:
-                    best[row] = Hit(row, score)
-                    if len(best) == limit:
-                        return list(best.values())
-            if few == len(rows):
-                return list(best.values())
-            several *= 4
+    tail = slice(base, columns.count)
+    fits = columns.alive[tail].copy()
+    if plan.placed_only:
+        fits &= columns.node[tail] != index.placeless_node
+    if plan.mask:
+        fits &= columns.topics[tail] & np.uint64(plan.mask) != 0
+    rows = (np.flatnonzero(fits) + base).astype(np.int32)
+    if not plan.mask:
+        return rows, np.ones(len(rows))
+    has = (columns.topics[rows][:, None] >> plan.topics.astype(np.uint64)) & np.uint64(1)
+    return rows, (has * plan.factors).max(axis=1, initial=0.0)
 
 
-def _best_of_each(rows: Rows, scores: Scores) -> tuple[Rows, Scores]:
+def _there(departure: Departure, nodes: Rows, placed: bool) -> Scores:
+    """What the way to each node leaves of the wish to go; 1 for what has no place, unless all are ``placed``."""
+    reach = departure.reach
+    if placed:
+        minutes = reach.minutes[nodes].astype(np.float64)
+        return np.asarray(np.exp((minutes + departure.leg_minutes) / -TRAVEL_DECAY_MINUTES))
+    real = nodes < len(reach.minutes)
+    return np.where(real, _there(departure, np.where(real, nodes, 0), placed=True), 1.0)
+
+
+def _page(index: Index, rows: Rows, scores: NDArray[np.float32], limit: int, total: int) -> Ranking:
+    """Put the best ``limit`` different groups in order."""
+    enough = limit + 13  # one more to know of, and some that come twice
+    while True:
+        if enough < len(rows):
+            # A tie across the cut must not be decided by chance: take all that score no less.
+            near = np.flatnonzero(scores >= max(np.partition(scores, -enough)[-enough], _LEAST))
+        else:
+            near = np.flatnonzero(scores)
+        order = near[np.lexsort((index.columns.id[rows[near]], -scores[near]))]
+        best: dict[int, float] = {}
+        for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True):
+            best.setdefault(row, score)
+            if len(best) > limit:
+                break
+        if len(best) > limit or enough >= len(rows):
+            more = len(best) > limit
+            return Ranking(list(best)[:limit], list(best.values())[:limit], total, more)
+        enough *= MORE
+
+
+_LEAST = np.finfo(np.float32).smallest_subnormal
+
+
+def _best_of_each(rows: Rows, scores: NDArray[np.float32]) -> tuple[Rows, NDArray[np.float32]]:
     """Keep the best score of each row: on a later page a group must not come back with a lesser topic."""
     order = np.lexsort((-scores, rows))
     first = np.ones(len(order), dtype=np.bool_)

@@ -16,7 +16,7 @@ from videre.matching.departure import Departure
 from videre.matching.index import Index
 from videre.matching.need import Need
 from videre.matching.query import Query
-from videre.matching.ranking import Hit, Position, Ranking, rank
+from videre.matching.ranking import Position, Ranking, rank
 from videre.matching.shapes import (
     Instead,
     MatchAnswer,
@@ -95,7 +95,7 @@ class Search:
             widened=widened,
             urgent=sense.urgent,
             topics=_labels(sense.topics, language),
-            groups=self._put(ranking.hits, need, departure, language),
+            groups=self._put(ranking, need, departure, language),
             cursor=self._cursor(ranking, owner),
         )
 
@@ -112,8 +112,8 @@ class Search:
             widened=widened,
             urgent=sense.urgent,
             topics=_labels(sense.topics, language),
-            suggestions=self._put(ranking.hits, need, departure, language),
-            instead=self._instead(sense, departure, {hit.row for hit in ranking.hits}, language),
+            suggestions=self._put(ranking, need, departure, language),
+            instead=self._instead(sense, departure, set(ranking.rows), language),
         )
 
     def instead(self, query: Query, *, language: Language, shown: Iterable[str] = ()) -> Instead:
@@ -132,7 +132,7 @@ class Search:
         row = self.index.row_of_slug(slug)
         if row is None:
             return None
-        return self._put([Hit(row, 1.0)], Need(), self._departure(origin), language)[0]
+        return self._put(Ranking([row], [1.0], 1, False), Need(), self._departure(origin), language)[0]
 
     def _departure(self, place: Place | None) -> Departure | None:
         return None if place is None else Departure.at(place, self.travel)
@@ -170,17 +170,19 @@ class Search:
         )
 
     def _others(self, need: Need, departure: Departure | None, shown: set[int], language: Language) -> list[Suggestion]:
-        hits = rank(self.index, need, departure, FURTHER + len(shown)).hits
-        return self._put([hit for hit in hits if hit.row not in shown][:FURTHER], need, departure, language)
+        ranking = rank(self.index, need, departure, FURTHER + len(shown))
+        kept = [at for at, row in enumerate(ranking.rows) if row not in shown][:FURTHER]
+        others = Ranking([ranking.rows[at] for at in kept], [ranking.scores[at] for at in kept], len(kept), False)
+        return self._put(others, need, departure, language)
 
-    def _put(self, hits: list[Hit], need: Need, departure: Departure | None, language: Language) -> list[Suggestion]:
-        return self._suggester.suggest(hits, need, departure, language, self.clock())
+    def _put(self, found: Ranking, need: Need, departure: Departure | None, language: Language) -> list[Suggestion]:
+        return self._suggester.suggest(found.rows, found.scores, need, departure, language, self.clock())
 
     def _cursor(self, ranking: Ranking, owner: bytes) -> str | None:
         if not ranking.more:
             return None
-        last = ranking.hits[-1]
-        return write_cursor(Position(last.score, int(self.index.columns.id[last.row])), owner)
+        last = int(self.index.columns.id[ranking.rows[-1]])
+        return write_cursor(Position(ranking.scores[-1], last), owner)
 
 
 def _origin(place: Place | None) -> Origin | None:

@@ -18,7 +18,6 @@ from videre.matching.columns import TOPIC_BIT
 from videre.matching.departure import Departure
 from videre.matching.index import Index
 from videre.matching.need import Need
-from videre.matching.ranking import Hit
 from videre.matching.reasons import listing_reasons, topic_reason, travel_reason, wish_reason
 from videre.matching.shapes import Meets, PublicPlace, Reason, Room, Suggestion, TopicLabel
 from videre.matching.weights import DEFAULT_LANGUAGES
@@ -62,17 +61,23 @@ class Suggester:
         self._prepared: OrderedDict[tuple[int, Language], Prepared] = OrderedDict()
 
     def suggest(
-        self, hits: Sequence[Hit], need: Need, departure: Departure | None, language: Language, now: datetime
+        self,
+        rows: Sequence[int],
+        scores: Sequence[float],
+        need: Need,
+        departure: Departure | None,
+        language: Language,
+        now: datetime,
     ) -> list[Suggestion]:
-        """Return a suggestion for each hit, in their order. ``now`` is aware."""
-        if not hits:
+        """Return a suggestion for each row, in their order. ``now`` is aware."""
+        if not rows:
             return []
-        rows = [hit.row for hit in hits]
+        rows = list(rows)
         topics = self._index.columns.topics[rows].tolist()
         relations = _by_closeness(need)
         suggestions = []
-        for hit, way, bits in zip(hits, self._ways(rows, departure), topics, strict=True):
-            ready = self._ready(hit.row, language, now)
+        for row, score, way, bits in zip(rows, scores, self._ways(rows, departure), topics, strict=True):
+            ready = self._ready(row, language, now)
             reasons = ready.reasons
             if need.weekdays or need.accessibility or need.languages != DEFAULT_LANGUAGES:
                 reasons += _wish_reasons(ready.listing, need, language)
@@ -83,7 +88,7 @@ class Suggester:
             if way.travel_minutes is not None:
                 distance = travel_reason(way.travel_minutes, way.walk_minutes, way.ferry, way.estimate, language)
                 reasons = (distance, *reasons)
-            suggestions.append(Suggestion(*ready.values, *way, reasons, round(hit.score, 6)))  # type: ignore[call-arg, arg-type]  # two tuples in its order
+            suggestions.append(Suggestion(*ready.values, *way, reasons, round(score, 6)))  # type: ignore[call-arg, arg-type]  # two tuples in its order
         return suggestions
 
     def _ways(self, rows: list[int], departure: Departure | None) -> list[Way]:
