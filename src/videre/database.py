@@ -120,7 +120,8 @@ async def start_database(url: str) -> None:
             Path(_engine.path).parent.mkdir(parents=True, exist_ok=True)
             running.writer = await _engine.get_connection()
             # Kept in the file from now on: readers never wait for a writer, nor a writer for readers.
-            await running.writer.execute("PRAGMA journal_mode = WAL")
+            # Its answer must be read to the end: a statement left open holds the lock of a new file.
+            await running.writer.execute_fetchall("PRAGMA journal_mode = WAL")
         else:
             await _engine.start_connection_pool(min_size=1, max_size=POOL_SIZE)
     except (OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from piccolo.conf.apps import AppRegistry
 from piccolo.engine.base import Engine
 
@@ -14,7 +16,7 @@ from videre import database
 APP_REGISTRY = AppRegistry(apps=["videre.piccolo_app"])
 
 
-def __getattr__(name: str) -> Engine:
+def __getattr__(name: str) -> Engine[Any]:
     if name == "DB":
         return database.engine()
     raise AttributeError(name)
