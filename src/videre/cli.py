@@ -85,7 +85,7 @@ def demo(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG
         print("There are no invented groups in production.")
         return 1
     _in_database(settings, migrate())
-    loaded = _in_database(settings, load_demo())
+    loaded = _in_database(settings, load_demo(progress=_hundreds))
     print(
         f"Demonstration directory: {loaded} invented groups." if loaded else "The directory is not empty: left alone."
     )
@@ -100,6 +100,11 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: A
     for finding in findings:
         print(f"{'ok   ' if finding.sound else 'FAULT'}  {finding.what}: {finding.words}")
     return 0 if all(finding.sound for finding in findings) else 1
+
+
+def _hundreds(ready: int, all_of_them: int) -> None:
+    if ready % 100 == 0 or ready == all_of_them:
+        print(f"      {ready} of {all_of_them} invented groups", flush=True)
 
 
 class _AnnouncingServer(uvicorn.Server):
