@@ -1,13 +1,91 @@
-"""From a person's own words to ranked topics."""
+"""From a person's own words to ranked topics.
+
+The way of a text: letters (normalise) → words in clauses (words) → what each word is, with typos and compounds
+(analysis) → which patterns of the lexicon match (evidence) → what is said not to be (negation) and of whom
+(people) → ranking. Acute danger is read from the same evidence (urgent).
+"""
 
 from __future__ import annotations
 
+from functools import cache
+
+from msgspec import Struct
+
+from videre.topics.analysis import analyse
+from videre.topics.codes import topics_in_codes
+from videre.topics.evidence import DANGER, NO_DANGER, NO_TOPIC, Evidence, find
+from videre.topics.lexicon import Lexicon, lexicon
+from videre.topics.negation import Negation
+from videre.topics.people import SELF, THIRD, People
+from videre.topics.ranking import ADDICTIONS, ILLNESSES, rank
 from videre.topics.shapes import TopicScore, Understanding
-from videre.topics.taxonomy import TOPICS
+from videre.topics.urgent import is_urgent
+from videre.topics.words import Token, tokenise
+
+
+class _Reader(Struct):
+    lexicon: Lexicon
+    hard: frozenset[str]
+    soft: frozenset[str]
+    people: People
+    negation: Negation
+
+
+@cache
+def reader() -> _Reader:
+    """Return everything understanding needs, made once: call it at start so that no citizen waits for it."""
+    known = lexicon()
+    return _Reader(known, known.boundaries["hard-boundary"], known.boundaries["soft-boundary"], People(known), Negation(known))
 
 
 def understand(text: str) -> Understanding:
-    """Return the topics of ``text``, best first, and whether it speaks of acute danger. Never raises on any text."""
-    words = text.casefold()
-    names = ((topic.key, label.casefold()) for topic in TOPICS for label in (topic.nb, topic.nn, topic.en))
-    return Understanding(tuple(TopicScore(key, 0.9) for key in dict.fromkeys(key for key, name in names if name in words)))
+    """Return the topics of ``text``, best first, and whether it speaks of acute danger.
+
+    Reads the first ``normalise.LONGEST`` characters. Never raises on any text; a text without a topic of ours gives
+    an empty tuple. Nothing of the text is kept.
+    """
+    read = reader()
+    tokens = analyse(tokenise(text, read.hard, read.soft))
+    evidence = find(tokens, read.lexicon)
+    people = read.people.of_clauses(tokens)
+    places = read.negation.places(tokens)
+    said, denied = [], []
+    for piece in evidence:
+        (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
+    urgent = is_urgent([piece for piece in said if piece.topic in (DANGER, NO_DANGER)])
+    said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
+    about = [(piece, people[tokens[piece.where[0]].clause]) for piece in said]
+    about += _revived(denied, tokens, people, read)
+    ranked = rank(_of_relatives(about))
+    if ranked and ranked[0].key == NO_TOPIC:
+        ranked = ()
+    topics = _with_codes(topics_in_codes(text), tuple(score for score in ranked if score.key != NO_TOPIC))
+    return Understanding(topics, urgent)
+
+
+def _revived(denied: list[Evidence], tokens: list[Token], people: dict[int, str], read: _Reader) -> list[tuple[Evidence, str]]:
+    """«jeg drikker ikke, men kona gjør det»: what the person denies and another does."""
+    does = read.lexicon.sets["does-so"]
+    revived = []
+    for piece in denied:
+        clause = tokens[piece.where[0]].clause
+        for token in tokens:
+            if token.clause > clause and does in token.features and people[token.clause] != SELF:
+                revived.append((piece, people[token.clause]))
+                break
+    return revived
+
+
+def _of_relatives(about: list[tuple[Evidence, str]]) -> list[tuple[Evidence, str]]:
+    """Where someone calls themselves a relative («pårørende til …»), the illness is another's."""
+    if not any(piece.topic == "parorende" and piece.weight >= 0.8 for piece, _ in about):
+        return about
+    return [
+        (piece, THIRD if person == SELF and (piece.topic in ADDICTIONS or piece.topic in ILLNESSES) else person)
+        for piece, person in about
+    ]
+
+
+def _with_codes(codes: tuple[TopicScore, ...], topics: tuple[TopicScore, ...]) -> tuple[TopicScore, ...]:
+    named = {score.key for score in codes}
+    return codes + tuple(score for score in topics if score.key not in named)

@@ -1,0 +1,112 @@
+"""What each word is: known as it stands, two words that belong together, a compound, or a typo; else nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from videre.topics.compounds import split
+from videre.topics.lexicon import Lexicon, lexicon
+from videre.topics.typos import Speller
+from videre.topics.words import Token
+
+TYPO = 0.85
+"""How sure a corrected word is."""
+SHORTEST_JOINED = 8
+_STREETS = ("veien", "vegen", "veg", "gata", "gaten", "gate", "plassen", "torget", "bakken", "alleen", "brygge", "svingen")
+
+
+@cache
+def speller() -> Speller:
+    """Return the speller over the lexicon's words, made once."""
+    return Speller(lexicon().vocabulary)
+
+
+def analyse(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with lemma and features filled in, compounds cut into parts, and split words joined."""
+    known = lexicon()
+    for token in tokens:
+        _recognise(token, known)
+    tokens = _joined(tokens, known)
+    pieces: list[Token] = []
+    for token in tokens:
+        pieces += [token] if token.features or _plain(token, known) else _parts(token, known)
+    return pieces
+
+
+def _recognise(token: Token, known: Lexicon) -> None:
+    token.lemma = known.lemma(token.raw, token.key)
+    token.features = known.features(token.lemma, token.key)
+
+
+def _plain(token: Token, known: Lexicon) -> bool:
+    """Tell whether a word is one to leave alone: common, a number, or the name of a street."""
+    return (
+        token.key in known.common
+        or token.lemma in known.common
+        or not token.key.isalpha()
+        or (len(token.key) > 8 and token.key.endswith(_STREETS))
+    )
+
+
+def _joined(tokens: list[Token], known: Lexicon) -> list[Token]:
+    """Join neighbours that are one word of the lexicon: «helse angst», «panikk anfall»."""
+    result: list[Token] = []
+    for token in tokens:
+        if result and result[-1].clause == token.clause:
+            before = result[-1]
+            for left in _spellings(before, known):
+                for right in _spellings(token, known):
+                    if len(left) > 2 and len(right) > 2 and len(left + right) >= SHORTEST_JOINED:
+                        key = left + right
+                        lemma = known.lemma(key, key)
+                        if features := known.by_lemma.get(lemma):
+                            result[-1] = Token(key, key, before.sentence, before.clause, lemma, features, word=before.word)
+                            break
+                else:
+                    continue
+                break
+            else:
+                result.append(token)
+        else:
+            result.append(token)
+    return result
+
+
+def _spellings(token: Token, known: Lexicon) -> list[str]:
+    if token.features or _plain(token, known):
+        return [token.key]
+    nearest = speller().nearest(token.key)
+    return [token.key, nearest] if nearest else [token.key]
+
+
+def _parts(token: Token, known: Lexicon) -> list[Token]:
+    if cut := split(token.key, known):
+        return _compound(token, cut, 1.0, known)
+    if nearest := speller().nearest(token.key):
+        token.key, token.sure = nearest, TYPO
+        token.lemma = known.lemma(nearest, nearest)
+        token.features = known.features(token.lemma, nearest)
+        return [token]
+    return _misspelt_compound(token, known) or [token]
+
+
+def _misspelt_compound(token: Token, known: Lexicon) -> list[Token]:
+    """Correct one part of a compound whose other part is right: «vasketvagn», «krefftsyk»."""
+    key = token.key
+    for cut in range(4, len(key) - 3):
+        left, right = key[:cut], key[cut:]
+        for first, second in ((left, speller().nearest(right)), (speller().nearest(left), right)):
+            if first and second and (found := split(first + second, known)) and found[0]:
+                return _compound(token, found, TYPO, known)
+    return []
+
+
+def _compound(token: Token, cut: tuple[str, str], sure: float, known: Lexicon) -> list[Token]:
+    pieces = []
+    for text, part in zip(cut, ("modifier", "head"), strict=True):
+        if text:
+            lemma = known.lemma(text, text)
+            pieces.append(
+                Token(token.raw, text, token.sentence, token.clause, lemma, known.features(lemma, text), sure, part, token.word, token.comma)
+            )
+    return pieces

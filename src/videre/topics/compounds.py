@@ -1,0 +1,69 @@
+"""Compounds: Norwegian writes them as one word; this cuts an unknown one into parts the lexicon knows.
+
+«vasketvang» → vask + tvang, «krybbedød» → krybbe + død, «angstkurs» → angst + kurs. The last part is the head and
+says what the thing is; the modifier says what kind. Between them may stand a linking s or e.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from videre.topics.lexicon import Lexicon
+from videre.topics.normalise import stem
+
+SHORTEST_PART = 3
+SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a known word, for Grønvold is a place
+SHORTEST_LONE_MODIFIER = 5
+
+
+def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return modifier and head of a folded word, or None when it is no compound of known parts.
+
+    The head is returned as written; the modifier without its linking letter, "" when only the head is known.
+    """
+    best: tuple[int, tuple[str, str]] | None = None
+    for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
+        left, head = key[:cut], key[cut:]
+        head_known = _usable(head, lexicon)
+        if not head_known and not _generic(head, lexicon):
+            continue
+        modifier = next((left for left in _without_link(left) if _usable(left, lexicon)), "")
+        if modifier:
+            worth = 100 + len(modifier) + len(head)
+        elif _common(left, lexicon):
+            worth = 50 + len(head) if head_known else 0
+        elif head_known and len(head) >= SHORTEST_LONE_HEAD and len(stem(head)) >= SHORTEST_LONE_HEAD - 1:
+            worth = len(head)
+        else:
+            worth = 0
+        if worth and (best is None or worth > best[0]):
+            best = worth, (modifier, head)
+    return best[1] if best else _lone_modifier(key, lexicon)
+
+
+def _lone_modifier(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return a strong first part before a head nobody listed: «depresjonshverdagen»."""
+    for cut in range(len(key) - 4, SHORTEST_LONE_MODIFIER - 1, -1):
+        for left in _without_link(key[:cut]):
+            if len(left) >= SHORTEST_LONE_MODIFIER and lexicon.lemma(left, left) in lexicon.strong and _usable(left, lexicon):
+                return left, key[cut:]
+    return None
+
+
+def _without_link(left: str) -> Iterator[str]:
+    yield left
+    if left[-1] in "se" and len(left) > SHORTEST_PART:
+        yield left[:-1]
+
+
+def _usable(word: str, lexicon: Lexicon) -> bool:
+    lemma = lexicon.lemma(word, word)
+    return bool(lexicon.features(lemma, word)) and lemma not in lexicon.whole_only and len(word) >= SHORTEST_PART
+
+
+def _generic(word: str, lexicon: Lexicon) -> bool:
+    return lexicon.lemma(word, word) in lexicon.heads
+
+
+def _common(word: str, lexicon: Lexicon) -> bool:
+    return any(left in lexicon.common or lexicon.lemma(left, left) in lexicon.common for left in _without_link(word))

@@ -1,0 +1,97 @@
+"""Evidence: which patterns of the lexicon match where, longer ones taking the words of shorter ones."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from videre.topics.lexicon import Lexicon, Pattern
+from videre.topics.words import Token
+
+DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
+"""Lexicon files that are no topics: acute danger, what only sounds like it, and what people ask for that is none of ours."""
+WIDEST_GAP = 2
+"""How many words that say something may stand between two elements of a pattern; little words do not count."""
+
+
+class Evidence(Struct):
+    """One match: for ``topic``, this strong, on the tokens at ``where`` (ascending positions)."""
+
+    topic: str
+    weight: float
+    where: tuple[int, ...]
+
+
+def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
+    """Return the evidence in the tokens, in order of position, without what a longer match has taken."""
+    fillers = lexicon.sets["filler"]
+    positions: dict[int, list[int]] = {}
+    for place, token in enumerate(tokens):
+        for number in token.features:
+            positions.setdefault(number, []).append(place)
+    found: list[Evidence] = []
+    for number, places in positions.items():
+        for pattern in lexicon.by_first.get(number, ()):
+            if any(element not in positions for group in pattern.groups for element in group):
+                continue
+            for place in places:
+                if where := _match(pattern, place, tokens, positions, fillers):
+                    sure = min(tokens[spot].sure for spot in where)
+                    found.append(Evidence(pattern.topic, pattern.weight * sure, where))
+                    if len(pattern.groups) > 1:
+                        break
+    return _untaken(found)
+
+
+def _match(
+    pattern: Pattern, place: int, tokens: list[Token], positions: dict[int, list[int]], fillers: int
+) -> tuple[int, ...] | None:
+    where = _run(pattern.groups[0], place, tokens, fillers)
+    if where is None:
+        return None
+    for group in pattern.groups[1:]:
+        for start in positions.get(group[0], ()):
+            if start not in where and (more := _run(group, start, tokens, fillers)) and not set(more) & set(where):
+                where += more
+                break
+        else:
+            return None
+    return tuple(sorted(where))
+
+
+def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) -> tuple[int, ...] | None:
+    """Return where a run of elements matches from ``place`` on, or None."""
+    where = [place]
+    sentence = tokens[place].sentence
+    for element in group[1:]:
+        gap, spot = 0, where[-1] + 1
+        while spot < len(tokens) and tokens[spot].sentence == sentence:
+            if element in tokens[spot].features:
+                where.append(spot)
+                break
+            gap += fillers not in tokens[spot].features
+            if gap > WIDEST_GAP:
+                return None
+            spot += 1
+        else:
+            return None
+        if where[-1] != spot:
+            return None
+    return tuple(where)
+
+
+def _untaken(found: list[Evidence]) -> list[Evidence]:
+    """Leave out matches that lie inside a longer one: «knust hjerte» is not about the heart."""
+    found.sort(key=lambda evidence: (-len(evidence.where), evidence.where))
+    kept: list[Evidence] = []
+    for evidence in found:
+        if not any(_takes(other, evidence) for other in kept):
+            kept.append(evidence)
+    kept.sort(key=lambda evidence: evidence.where)
+    return kept
+
+
+def _takes(longer: Evidence, shorter: Evidence) -> bool:
+    """Tell whether the longer match explains the shorter away. Danger is only explained away by what says it is none."""
+    if shorter.topic == DANGER and longer.topic != NO_DANGER:
+        return False
+    return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

@@ -1,0 +1,178 @@
+"""The lexicon: readable data files compiled to look-ups.
+
+``data/lexicon/<topic>.txt`` holds patterns, ``data/sets.txt`` named word sets, ``data/forms.txt`` which forms are
+one word, ``data/common.txt`` words that are known and mean no topic. The syntax stands in ``data/README.md``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from msgspec import Struct
+
+from videre.topics.normalise import fold, stem
+from videre.topics.syntax import Element, LexiconError, PatternLine, named_lists, pattern_lines
+
+STRONG = 6
+"""Weight from which a single word stands for its topic in a set like ``@kreft`` and inside compounds."""
+
+
+class Pattern(Struct, frozen=True):
+    """What counts as evidence: every group must match; a group is a run of elements in this order within a sentence."""
+
+    topic: str
+    weight: float
+    groups: tuple[tuple[int, ...], ...]
+
+
+class Lexicon(Struct):
+    """The compiled lexicon. Element numbers stand for words, prefixes and sets."""
+
+    forms: dict[str, str]
+    by_lemma: dict[str, frozenset[int]]
+    by_key: dict[str, frozenset[int]]
+    by_prefix: dict[str, frozenset[int]]
+    prefix_lengths: tuple[int, ...]
+    by_first: dict[int, tuple[Pattern, ...]]
+    sets: dict[str, int]
+    common: frozenset[str]
+    whole_only: frozenset[str]
+    strong: frozenset[str]
+    heads: frozenset[str]
+    boundaries: dict[str, frozenset[str]]
+    vocabulary: tuple[str, ...]
+
+    def lemma(self, raw: str, key: str) -> str:
+        """Return what the lexicon calls a word: its listed base form, or else its stem."""
+        return self.forms.get(raw) or self.forms.get(key) or stem(key)
+
+    def features(self, lemma: str, key: str) -> frozenset[int]:
+        """Return the numbers of all elements a word matches; empty when the lexicon does not know it."""
+        found = self.by_lemma.get(lemma, frozenset())
+        if exact := self.by_key.get(key):
+            found = found | exact
+        for length in self.prefix_lengths:
+            if length > len(key):
+                break
+            if more := self.by_prefix.get(key[:length]):
+                found = found | more
+        return found
+
+
+class _Compiler:
+    """Gives each element a number and remembers which words match it."""
+
+    def __init__(self, forms: dict[str, str], sets: frozenset[str]) -> None:
+        self.forms = forms
+        self.sets = sets
+        self.numbers: dict[Element, int] = {}
+        self.by_lemma: dict[str, set[int]] = {}
+        self.by_key: dict[str, set[int]] = {}
+        self.by_prefix: dict[str, set[int]] = {}
+        self.whole_only: set[str] = set()
+        self.vocabulary: set[str] = set()
+
+    def lemma(self, word: str) -> str:
+        return self.forms.get(word) or self.forms.get(fold(word)) or stem(fold(word))
+
+    def number(self, element: Element) -> int:
+        if (known := self.numbers.get(element)) is not None:
+            return known
+        if element.kind == "set" and element.words[0] not in self.sets:
+            raise LexiconError(f"no set named {element.words[0]}")
+        number = self.numbers[element] = len(self.numbers)
+        if element.kind != "set":
+            for word in element.words:
+                self.attach(word, number)
+        return number
+
+    def attach(self, word: str, number: int) -> None:
+        """Let ``word`` match ``number``: ``stem*`` a prefix, ``form!`` this form only, ``word=`` not in compounds."""
+        if word.endswith("*"):
+            self.by_prefix.setdefault(fold(word[:-1]), set()).add(number)
+            self.vocabulary.add(fold(word[:-1]))
+            return
+        if word.endswith("!"):
+            self.by_key.setdefault(fold(word[:-1]), set()).add(number)
+            return
+        plain = word.rstrip("=")
+        lemma = self.lemma(plain)
+        self.by_lemma.setdefault(lemma, set()).add(number)
+        if word.endswith("="):
+            self.whole_only.add(lemma)
+        else:
+            self.vocabulary.add(fold(plain))
+
+
+def _forms(source: Traversable) -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for lemma, variants in named_lists(source.read_text(encoding="utf-8")):
+        for variant in (lemma, *variants):
+            forms.setdefault(variant, fold(lemma))
+    for variant, lemma in list(forms.items()):
+        forms.setdefault(fold(variant), lemma)
+    return forms
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon, compiled once from the package's data (about a tenth of a second)."""
+    data = files("videre.topics") / "data"
+    lists = dict(named_lists((data / "sets.txt").read_text(encoding="utf-8")))
+    compiler = _Compiler(_forms(data / "forms.txt"), frozenset(lists))
+    lines = [
+        line
+        for source in sorted((data / "lexicon").iterdir(), key=lambda file: file.name)
+        if source.name.endswith(".txt")
+        for line in pattern_lines(source.name.removesuffix(".txt"), source.read_text(encoding="utf-8"))
+    ]
+    _attach_sets(compiler, lists, lines)
+    by_first: dict[int, list[Pattern]] = {}
+    strong: set[str] = set()
+    for line in lines:
+        groups = tuple(tuple(compiler.number(element) for element in group) for group in line.groups)
+        by_first.setdefault(groups[0][0], []).append(Pattern(line.topic, line.weight, groups))
+        if line.word and line.weight * 10 >= STRONG:
+            strong.add(compiler.lemma(line.word.rstrip("=*!")))
+    common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
+    return Lexicon(
+        forms=compiler.forms,
+        by_lemma={lemma: frozenset(numbers) for lemma, numbers in compiler.by_lemma.items()},
+        by_key={key: frozenset(numbers) for key, numbers in compiler.by_key.items()},
+        by_prefix={prefix: frozenset(numbers) for prefix, numbers in compiler.by_prefix.items()},
+        prefix_lengths=tuple(sorted({len(prefix) for prefix in compiler.by_prefix})),
+        by_first={number: tuple(patterns) for number, patterns in by_first.items()},
+        sets={name: compiler.number(Element("set", (name,))) for name in lists},
+        common=frozenset(fold(word) for word in common) | frozenset(compiler.lemma(word) for word in common),
+        whole_only=frozenset(compiler.whole_only),
+        strong=frozenset(strong),
+        heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),
+        boundaries={name: frozenset(map(fold, lists[name])) for name in ("hard-boundary", "soft-boundary")},
+        vocabulary=tuple(sorted(compiler.vocabulary)),
+    )
+
+
+def _attach_sets(compiler: _Compiler, lists: dict[str, tuple[str, ...]], lines: list[PatternLine]) -> None:
+    """Let the members of every named set match it: words, other sets (``<name>``) and topics (``@topic``)."""
+    by_topic: dict[str, list[str]] = {}
+    for line in lines:
+        if line.word and line.weight * 10 >= STRONG:
+            by_topic.setdefault(line.topic, []).append(line.word)
+
+    def members(name: str) -> list[str]:
+        words: list[str] = []
+        for word in lists[name]:
+            if word.startswith("<"):
+                words += members(word[1:-1])
+            elif word.startswith("@"):
+                words += by_topic.get(word[1:], [])
+            else:
+                words.append(word)
+        return words
+
+    for name in lists:
+        number = compiler.number(Element("set", (name,)))
+        for word in members(name):
+            compiler.attach(word, number)
