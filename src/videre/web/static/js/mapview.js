@@ -73,7 +73,7 @@ function nearest(groups, origin) {
   const from = L.latLng(origin.lat, origin.lon);
   const away = (group) => from.distanceTo([group.lat, group.lon]);
   const metres = groups.map(away).sort((a, b) => a - b);
-  const limit = Math.max(40_000, 3 * metres[Math.min(2, metres.length - 1)]);
+  const limit = Math.max(25_000, 3 * metres[Math.min(2, metres.length - 1)]);
   return groups.filter((group) => away(group) <= limit);
 }
 

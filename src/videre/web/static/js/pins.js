@@ -40,7 +40,7 @@ export class Pins {
     this.markers = new Map();
     this.origin = null;
     this.clusters = L.markerClusterGroup({
-      maxClusterRadius: 34,
+      maxClusterRadius: 48,
       showCoverageOnHover: false,
       animate: !calm,
       spiderLegPolylineOptions: { weight: 1, className: 'spider-leg' },
@@ -119,7 +119,9 @@ export class Pins {
     const first = cluster.getAllChildMarkers()[0];
     const focus = () => (first.getElement() ?? this.clusters.getVisibleParent(first)?.getElement())?.focus();
     this.clusters.once('animationend spiderfied', () => setTimeout(focus, 50));
-    setTimeout(() => document.activeElement === document.body && focus(), 600);
+    // The clusters hand the focus to the map itself, and without animation there is no end of one to wait for.
+    const lost = () => [document.body, this.map.getContainer()].includes(document.activeElement);
+    setTimeout(() => lost() && focus(), calm ? 50 : 600);
   }
 
   popupOpened(popup) {
