@@ -44,11 +44,20 @@ class Card(Struct, frozen=True):
     lon: float | None
     exact: bool
     number: int = 0
+    contact: str = ""
 
 
-def card(found: Suggestion, language: Language, *, today: date, minutes: int | None = None, number: int = 0) -> Card:
+def card(
+    found: Suggestion,
+    language: Language,
+    *,
+    today: date,
+    minutes: int | None = None,
+    number: int = 0,
+    contact: str = "",
+) -> Card:
     """Return the card of a suggestion; ``minutes`` is how long its meetings last, where that is known,
-    ``number`` what ties it to its pin on the map."""
+    ``number`` what ties it to its pin on the map, ``contact`` what a printed list must have."""
     starts_on = found.starts_on if found.starts_on and found.starts_on >= today else None
     return Card(
         slug=found.slug,
@@ -88,6 +97,7 @@ def card(found: Suggestion, language: Language, *, today: date, minutes: int | N
         lon=found.place.lon,
         exact=found.place.exact,
         number=number,
+        contact=contact,
     )
 
 

@@ -21,7 +21,7 @@ from videre.web.forms import LANGUAGE_CHOICES, OWN_MUNICIPALITY, TRAVEL_CHOICES,
 from videre.web.maps import map_block, tiles_address
 from videre.web.pages import AnyRequest, address, chosen_language, language_of, page, today
 
-PER_PAGE = 20
+PER_PAGE = 12
 PLACE_NEEDED = N_("Skriv hvor du bor, så vet vi hvilken kommune vi skal la være å vise.")
 _FIELDS = {"topics": "topic", "formats": "format", "languages": "language", "weekdays": "weekday", "rooms": "room"}
 
@@ -99,8 +99,9 @@ def cards_of(request: AnyRequest, found: list[Suggestion], language: Language) -
     cards = []
     for number, suggestion in enumerate(found, 1):
         listing = search.listing(suggestion.slug)
+        contact = " · ".join(filter(None, (listing.contact_phone, listing.contact_email))) if listing else ""
         minutes = listing.meetings.duration_minutes if listing and listing.meetings else None
-        cards.append(card(suggestion, language, today=day, minutes=minutes, number=number))
+        cards.append(card(suggestion, language, today=day, minutes=minutes, number=number, contact=contact))
     return cards
 
 
