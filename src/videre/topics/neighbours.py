@@ -59,8 +59,6 @@ _PAIRS: tuple[tuple[str, str, str], ...] = (
     ("parorende", "kreft", "cancer strikes the whole family"),
     ("parorende", "kronisk-sykdom", "living beside long illness"),
     ("parorende", "sorg", "grief before the loss"),
-    ("parorende-rus", "alkohol", "two sides of the same bottle"),
-    ("parorende-rus", "rus", "two sides of the same trouble"),
     ("parorende-rus", "spill", "relatives of gamblers carry the debts"),
     ("parorende-rus", "vold", "fear at home when someone drinks"),
     ("parorende-rus", "familiekonflikt", "what drinking does to a family"),
