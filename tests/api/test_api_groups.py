@@ -32,6 +32,7 @@ async def every_page(client: httpx.AsyncClient, asked: dict[str, Any], start: st
     while True:
         page = (await client.get("/api/groups", params={**asked, **({"cursor": cursor} if cursor else {})})).json()
         found += [group["slug"] for group in page["groups"]]
+        assert len(found) < 1_000, "the pages go round in a circle"
         cursor = page["cursor"]
         if cursor is None:
             return found
