@@ -21,7 +21,8 @@ Rows = NDArray[np.int32]
 class Filters:
     """A need made ready to be held against rows.
 
-    ``strict`` says whether any group may be left out: if not, ``keep`` need not be called.
+    ``strict`` says whether any group may be left out wherever one is, ``bounded`` whether one too far away is:
+    if not, ``keep`` or ``within`` need not be called.
     """
 
     def __init__(self, need: Need, columns: Columns, maker: RowMaker, today: date) -> None:
@@ -34,8 +35,6 @@ class Filters:
         self._days = np.uint8(int(need.weekdays))
         self.strict = bool(
             need.formats
-            or need.max_minutes is not None
-            or need.max_km is not None
             or need.municipality
             or need.not_municipality
             or need.rooms
@@ -45,9 +44,10 @@ class Filters:
             or (Wish.LANGUAGE in need.musts and need.languages)
             or (Wish.ACCESSIBILITY in need.musts and need.accessibility)
         )
+        self.bounded = need.max_minutes is not None or need.max_km is not None
 
-    def keep(self, rows: Rows, departure: Departure | None) -> NDArray[np.bool_]:
-        """Return which rows break no must and pass no limit, bool (n,)."""
+    def keep(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows break no must, bool (n,)."""
         need, columns, musts = self._need, self._columns, self._need.musts
         kept = np.ones(len(rows), dtype=np.bool_)
         if need.formats:
@@ -69,9 +69,15 @@ class Filters:
             kept &= columns.languages[rows] & self._languages != 0
         if Wish.ACCESSIBILITY in musts and need.accessibility:
             kept &= self._accessible(rows)
-        if departure is not None and need.max_minutes is not None:
+        return kept
+
+    def within(self, rows: Rows, departure: Departure) -> NDArray[np.bool_]:
+        """Return which rows are within the limits of minutes and kilometres, bool (n,)."""
+        need = self._need
+        kept = np.ones(len(rows), dtype=np.bool_)
+        if need.max_minutes is not None:
             kept &= self._minutes(rows, departure) <= need.max_minutes
-        if departure is not None and need.max_km is not None:
+        if need.max_km is not None:
             kept[kept] = self._air_km(rows[kept], departure) <= need.max_km
         return kept
 

@@ -1,15 +1,18 @@
-"""A need made ready to be searched for: its topics as posting lists with their factors, its wishes as filters.
+"""A need made ready to be searched for: all of it that does not depend on where the person is.
 
-People ask for few different things from many places, so an index keeps the plans it made last.
+People ask for few different things from many places, so an index keeps the plans it made last, and a short
+list of candidates with them: what is left to do for a place is the travel.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from videre.directory.shapes import Format
 from videre.matching.closeness import closeness
@@ -19,31 +22,72 @@ from videre.matching.need import Need
 from videre.matching.postings import ANY_TOPIC, Postings
 from videre.topics.taxonomy import TOPICS
 
-KEPT = 256
+KEPT = 128
+SCAN_UP_TO = 20_000
+"""Up to this many candidates looking at each costs less than looking ahead (docs/performance.md)."""
 
 _NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
+
+
+class Candidates(NamedTuple):
+    """Rows int32, their road nodes int32 and their scores but for the travel float64, all of shape (n,)."""
+
+    rows: NDArray[np.int32]
+    nodes: NDArray[np.int32]
+    worth: NDArray[np.float64]
 
 
 class Plan:
     """One need against one index.
 
-    ``topics`` are the numbers of the posting lists to look through and ``factors`` how close each is;
-    ``mask`` has their bits, 0 for the list of all groups. ``first`` and ``last`` bound each list, ``candidates``
-    counts what they hold. ``placed_only`` leaves out groups that meet online or by telephone.
+    ``topics`` are the numbers of the posting lists to look through and ``factors`` how close each is, closest first;
+    ``mask`` has their bits, 0 for the list of all groups. ``count`` says how many posted rows they hold.
+    ``placed_only`` leaves out groups that meet online or by telephone; ``travels`` is False where nobody said
+    where from.
     """
 
-    def __init__(self, need: Need, placed_only: bool, postings: Postings, filters: Filters) -> None:
-        factors = {_NUMBER[key]: factor for key, (factor, _) in closeness(need.topics).items()}
+    def __init__(self, need: Need, travels: bool, placed_only: bool, postings: Postings, filters: Filters) -> None:
+        close = sorted(closeness(need.topics).items(), key=lambda item: -item[1][0])
+        factors = {_NUMBER[key]: factor for key, (factor, _) in close}
+        self.travels = travels
         self.placed_only = placed_only
         self.filters = filters
+        self._postings = postings
         self.mask = sum(int(TOPIC_BIT[TOPICS[number].key]) for number in factors)
         self.topics = np.array(list(factors) or [ANY_TOPIC], dtype=np.intp)
         self.factors = np.array(list(factors.values()) or [1.0])
-        self.highest = float(self.factors.max())
-        self.first = postings.offset[self.topics, 0]
-        self.last = postings.offset[self.topics, -2 if placed_only else -1]
-        self.lengths = self.last - self.first
-        self.candidates = int(self.lengths.sum())
+        self._first = postings.offset[self.topics, 0]
+        self._last = postings.offset[self.topics, -2 if placed_only else -1]
+        self.count = int((self._last - self._first).sum())
+        self._kept: Candidates | None = None
+
+    def nearness(self, topics: NDArray[np.uint64]) -> NDArray[np.float64]:
+        """Return the factor of the closest topic of each row, given their topic bits; 1 where any topic will do."""
+        if not self.mask:
+            return np.ones(len(topics))
+        has = (topics[:, None] >> self.topics.astype(np.uint64)) & np.uint64(1)
+        nearest: NDArray[np.float64] = (has * self.factors).max(axis=1, initial=0.0)
+        return nearest
+
+    def candidates(self, columns: Columns) -> Candidates:
+        """Return every posted row that breaks no must, once for each of its topics that fits."""
+        if self._kept is not None:
+            return self._kept
+        postings = self._postings
+        spans = list(zip(self._first.tolist(), self._last.tolist(), strict=True))
+        rows = np.concatenate([postings.rows[a:b] for a, b in spans])
+        factor = np.repeat(self.factors, self._last - self._first)
+        quality = np.concatenate([postings.live[a:b] for a, b in spans])
+        if not self.travels:  # nobody travels, so the last stretch to the door does not count either
+            quality = np.where(quality > 0.0, columns.worth[rows], 0.0)
+        if self.filters.strict:
+            kept = self.filters.keep(rows)
+            rows, factor, quality = rows[kept], factor[kept], quality[kept]
+        worth = factor * quality * self.filters.wishes(rows)
+        found = Candidates(rows, columns.node[rows], worth)
+        if self.count <= SCAN_UP_TO:
+            self._kept = found
+        return found
 
 
 class Plans:
@@ -56,16 +100,16 @@ class Plans:
         self._today = today
         self._kept: OrderedDict[tuple[Need, bool], Plan] = OrderedDict()
 
-    def plan(self, need: Need, from_somewhere: bool) -> Plan:
-        """Return the plan for a need. From somewhere, and with no other formats asked for, only places count."""
-        key = (need, from_somewhere)
+    def plan(self, need: Need, travels: bool) -> Plan:
+        """Return the plan for a need. Where someone travels, and asks for no other formats, only places count."""
+        key = (need, travels)
         plan = self._kept.get(key)
         if plan is None:
-            placed_only = from_somewhere and need.formats in ((), (Format.IN_PERSON,))
+            placed_only = travels and need.formats in ((), (Format.IN_PERSON,))
             # Every group with a place meets in person: one filter less.
             asked = msgspec.structs.replace(need, formats=()) if placed_only else need
             filters = Filters(asked, self._columns, self._maker, self._today)
-            plan = self._kept[key] = Plan(need, placed_only, self._postings, filters)
+            plan = self._kept[key] = Plan(need, travels, placed_only, self._postings, filters)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:

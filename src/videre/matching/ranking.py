@@ -1,11 +1,12 @@
 """The groups that fit a need best, found without looking at all of them.
 
-A score is topic closeness × what the way leaves × quality × wishes (``scoring`` says it in plain arithmetic).
+A score is topic closeness × quality × wishes × what the way leaves (``scoring`` says it in plain arithmetic).
 Seen from one origin, everything on one road node is equally far away, so the score of a group is at most
-``factor[topic] × travel[node] × best[topic, node]``, and along a posting list it only falls. ``_ahead`` visits
-nodes in order of time, opens the most promising lists, and stops when the last group wanted beats every bound
-left: exact, and as fast in a million groups as in a thousand. ``_scan`` scores every candidate; it serves short
-lists, strict filters and later pages. Both multiply in the same order, so that cursors hold across them.
+``factor[topic] × best[topic, node] × travel[node]``, and along a posting list it only falls. ``_ahead`` visits
+nodes in order of time and topics in order of closeness, opens the most promising lists, and stops when the last
+group wanted beats every bound left: exact, and nearly as fast in a million groups as in a thousand. ``_scan``
+scores every candidate; it serves short lists, strict filters and later pages. Both multiply in the same order,
+so that cursors hold across them.
 """
 
 from __future__ import annotations
@@ -18,14 +19,11 @@ from numpy.typing import NDArray
 from videre.matching.departure import Departure
 from videre.matching.index import Index
 from videre.matching.need import Need
-from videre.matching.plans import Plan
+from videre.matching.plans import SCAN_UP_TO, Candidates, Plan
 from videre.matching.weights import TRAVEL_DECAY_MINUTES
 
 Scores = NDArray[np.float64]
 Rows = NDArray[np.int32]
-
-SCAN_UP_TO = 20_000
-"""Below this many posted candidates looking at each costs less than looking ahead (docs/performance.md)."""
 
 MOST_OPENED = 8_000
 """A search that would have to open more candidates than this scans instead."""
@@ -33,6 +31,9 @@ MOST_OPENED = 8_000
 NODES_FOR, MOST_NODES, LISTS, HEADS = 3_000.0, 256, 32, 16
 """What a search first looks at: so many of the nearest nodes that they hold about ``NODES_FOR`` candidates but no
 more than ``MOST_NODES``, this many of their lists, and this many heads of each."""
+
+CLOSE = 0.6
+"""Topics less close than this share of the closest are looked at only when the others do not fill the page."""
 
 MORE = 4
 """What was looked at too little of is looked at this many times as much of."""
@@ -64,32 +65,28 @@ def rank(index: Index, need: Need, departure: Departure | None, limit: int, afte
     With a departure and no other formats asked for, only groups with a place are ranked.
     """
     plan = index.plans.plan(need, departure is not None)
-    if plan.filters.strict or after is not None or departure is None or plan.candidates <= SCAN_UP_TO:
+    filters = plan.filters
+    if departure is None or filters.strict or filters.bounded or after is not None or plan.count <= SCAN_UP_TO:
         return _scan(index, plan, departure, limit, after)
     return _ahead(index, plan, departure, limit) or _scan(index, plan, departure, limit, after)
 
 
 def _scan(index: Index, plan: Plan, departure: Departure | None, limit: int, after: Position | None) -> Ranking:
     """Score every candidate; one with several topics comes once for each, its best first."""
-    columns, postings = index.columns, index.postings
-    spans = list(zip(plan.first.tolist(), plan.last.tolist(), strict=True))
-    rows = np.concatenate([postings.rows[a:b] for a, b in spans])
-    share = np.repeat(plan.factors, plan.lengths)
-    quality = np.concatenate([postings.live[a:b] for a, b in spans])
-    if departure is None:  # nobody travels, so the last stretch to the door does not count either
-        quality = np.where(quality > 0.0, columns.worth[rows], 0.0)
+    columns, filters = index.columns, plan.filters
+    rows, nodes, worth = plan.candidates(columns)
     tail = _tail(index, plan)
     if tail is not None:
-        rows, share = np.concatenate((rows, tail[0])), np.concatenate((share, tail[1]))
-        new = columns.quality if departure is not None else columns.worth
-        quality = np.concatenate((quality, new[tail[0]]))
-    if plan.filters.strict:
-        kept = plan.filters.keep(rows, departure)
-        rows, share, quality = rows[kept], share[kept], quality[kept]
+        rows = np.concatenate((rows, tail.rows))
+        nodes = np.concatenate((nodes, tail.nodes))
+        worth = np.concatenate((worth, tail.worth))
     if departure is not None:
-        share *= _there(departure, columns.node[rows], plan.placed_only)
-    scores = (share * quality * plan.filters.wishes(rows)).astype(np.float32)
-    if plan.filters.strict:
+        if filters.bounded:
+            kept = filters.within(rows, departure)
+            rows, nodes, worth = rows[kept], nodes[kept], worth[kept]
+        worth = worth * _there(departure, nodes, plan.placed_only)
+    scores = worth.astype(np.float32)
+    if filters.strict or filters.bounded:
         total = len(np.unique(rows[scores > 0.0]))
     else:
         total = index.totals.count(plan.mask, plan.placed_only)
@@ -105,14 +102,16 @@ def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Rankin
     postings, order = index.postings, departure.reach.order
     total = index.totals.count(plan.mask, plan.placed_only)
     tail = _tail(index, plan)
-    width = min(len(order), MOST_NODES, max(32, int(NODES_FOR * len(order) / plan.candidates)))
+    width = min(len(order), MOST_NODES, max(32, int(NODES_FOR * len(order) / plan.count)))
     lists, heads = LISTS, HEADS
+    topics = int(np.count_nonzero(plan.factors >= CLOSE * plan.factors[0]))
     while lists * heads <= MOST_OPENED:
         nodes = order[: width + 1]  # one more, for the bound of what lies beyond
         there = _there(departure, nodes, placed=True)
-        horizon = plan.highest * float(there[-1]) if len(nodes) > width else 0.0
-        shares = plan.factors[:, None] * there[:width]
-        bounds = (postings.best[plan.topics[:, None], nodes[:width]] * shares).ravel()
+        horizon = float(plan.factors[0] * there[-1]) if len(nodes) > width else 0.0
+        remoter = float(plan.factors[topics] * there[0]) if topics < len(plan.factors) else 0.0
+        shares = plan.factors[:topics, None] * there[:width]
+        bounds = (postings.best[plan.topics[:topics, None], nodes[:width]] * shares).ravel()
         if lists < len(bounds):
             parted = np.argpartition(bounds, -lists - 1)
             chosen, unopened = parted[-lists:], float(bounds[parted[-lists - 1]])
@@ -125,18 +124,20 @@ def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Rankin
         inside = at < end[:, None]
         at = at[inside]
         rows = postings.rows[at]
-        scores = np.repeat(share, inside.sum(axis=1)) * postings.live[at] * plan.filters.wishes(rows)
+        opened = inside.sum(axis=1)
+        worth = np.repeat(plan.factors[chosen // width], opened) * postings.live[at] * plan.filters.wishes(rows)
+        scores = worth * np.repeat(there[chosen % width], opened)
         if tail is not None:
-            nearness = tail[1] * _there(departure, index.columns.node[tail[0]], placed=True)
-            new = nearness * index.columns.quality[tail[0]] * plan.filters.wishes(tail[0])
-            rows, scores = np.concatenate((rows, tail[0])), np.concatenate((scores, new))
+            new = tail.worth * _there(departure, tail.nodes, placed=True)
+            rows, scores = np.concatenate((rows, tail.rows)), np.concatenate((scores, new))
         ranking = _page(index, rows, scores.astype(np.float32), limit, total)
         last = ranking.scores[-1] if len(ranking.scores) == limit else 0.0
         longer = end - start > heads
         below = float((postings.quality[start[longer] + heads] * share[longer]).max(initial=0.0))
-        if last > max(horizon, unopened, below) * ROUNDING:
+        if last > max(horizon, remoter, unopened, below) * ROUNDING:
             # Whether more follow is a matter of counting here: what was not opened has not been seen.
             return ranking._replace(more=total > limit)
+        topics = len(plan.factors) if remoter * ROUNDING >= last else topics
         width = min(len(order), width * MORE) if horizon * ROUNDING >= last else width
         lists = lists * MORE if unopened * ROUNDING >= last else lists
         heads = heads * MORE if below * ROUNDING >= last else heads
@@ -146,8 +147,8 @@ def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Rankin
 _STEPS = np.arange(MOST_OPENED, dtype=np.int32)
 
 
-def _tail(index: Index, plan: Plan) -> tuple[Rows, Scores] | None:
-    """Return the changes since the last rebuild that fit, with the factors of their closest topics."""
+def _tail(index: Index, plan: Plan) -> Candidates | None:
+    """Return the candidates among the changes since the last rebuild, each once, with its closest topic."""
     columns, base = index.columns, index.base
     if columns.count == base:
         return None
@@ -158,10 +159,11 @@ def _tail(index: Index, plan: Plan) -> tuple[Rows, Scores] | None:
     if plan.mask:
         fits &= columns.topics[tail] & np.uint64(plan.mask) != 0
     rows = (np.flatnonzero(fits) + base).astype(np.int32)
-    if not plan.mask:
-        return rows, np.ones(len(rows))
-    has = (columns.topics[rows][:, None] >> plan.topics.astype(np.uint64)) & np.uint64(1)
-    return rows, (has * plan.factors).max(axis=1, initial=0.0)
+    if plan.filters.strict:
+        rows = rows[plan.filters.keep(rows)]
+    quality = columns.quality[rows] if plan.travels else columns.worth[rows]
+    worth = plan.nearness(columns.topics[rows]) * quality * plan.filters.wishes(rows)
+    return Candidates(rows, columns.node[rows], worth)
 
 
 def _there(departure: Departure, nodes: Rows, placed: bool) -> Scores:
