@@ -29,11 +29,12 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
         for number in token.features:
             positions.setdefault(number, []).append(place)
     found: list[Evidence] = []
-    for number, places in positions.items():
-        for pattern in lexicon.by_first.get(number, ()):
-            if any(element not in positions for group in pattern.groups for element in group):
+    there = positions.keys()
+    for number in positions:
+        for pattern in lexicon.by_rarest.get(number, ()):
+            if not pattern.needs <= there:
                 continue
-            for place in places:
+            for place in positions[pattern.groups[0][0]]:
                 if where := _match(pattern, place, tokens, positions, fillers):
                     sure = min(tokens[spot].sure for spot in where)
                     found.append(Evidence(pattern.topic, pattern.weight * sure, where))
@@ -73,8 +74,6 @@ def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) 
                 return None
             spot += 1
         else:
-            return None
-        if where[-1] != spot:
             return None
     return tuple(where)
 

@@ -6,6 +6,7 @@ one word, ``data/common.txt`` words that are known and mean no topic. The syntax
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,6 +26,7 @@ class Pattern(Struct, frozen=True):
     topic: str
     weight: float
     groups: tuple[tuple[int, ...], ...]
+    needs: frozenset[int]
 
 
 class Lexicon(Struct):
@@ -35,7 +37,7 @@ class Lexicon(Struct):
     by_key: dict[str, frozenset[int]]
     by_prefix: dict[str, frozenset[int]]
     prefix_lengths: tuple[int, ...]
-    by_first: dict[int, tuple[Pattern, ...]]
+    by_rarest: dict[int, tuple[Pattern, ...]]
     sets: dict[str, int]
     common: frozenset[str]
     whole_only: frozenset[str]
@@ -73,9 +75,13 @@ class _Compiler:
         self.by_prefix: dict[str, set[int]] = {}
         self.whole_only: set[str] = set()
         self.vocabulary: set[str] = set()
+        self.lemmas: dict[str, str] = {}
 
     def lemma(self, word: str) -> str:
-        return self.forms.get(word) or self.forms.get(fold(word)) or stem(fold(word))
+        if (known := self.lemmas.get(word)) is None:
+            key = fold(word)
+            known = self.lemmas[word] = self.forms.get(word) or self.forms.get(key) or stem(key)
+        return known
 
     def number(self, element: Element) -> int:
         if (known := self.numbers.get(element)) is not None:
@@ -129,11 +135,11 @@ def lexicon() -> Lexicon:
         for line in pattern_lines(source.name.removesuffix(".txt"), source.read_text(encoding="utf-8"))
     ]
     _attach_sets(compiler, lists, lines)
-    by_first: dict[int, list[Pattern]] = {}
+    patterns: list[Pattern] = []
     strong: set[str] = set()
     for line in lines:
         groups = tuple(tuple(compiler.number(element) for element in group) for group in line.groups)
-        by_first.setdefault(groups[0][0], []).append(Pattern(line.topic, line.weight, groups))
+        patterns.append(Pattern(line.topic, line.weight, groups, frozenset(number for group in groups for number in group)))
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
@@ -143,7 +149,7 @@ def lexicon() -> Lexicon:
         by_key={key: frozenset(numbers) for key, numbers in compiler.by_key.items()},
         by_prefix={prefix: frozenset(numbers) for prefix, numbers in compiler.by_prefix.items()},
         prefix_lengths=tuple(sorted({len(prefix) for prefix in compiler.by_prefix})),
-        by_first={number: tuple(patterns) for number, patterns in by_first.items()},
+        by_rarest=_by_rarest(patterns),
         sets={name: compiler.number(Element("set", (name,))) for name in lists},
         common=frozenset(fold(word) for word in common) | frozenset(compiler.lemma(word) for word in common),
         whole_only=frozenset(compiler.whole_only),
@@ -152,6 +158,15 @@ def lexicon() -> Lexicon:
         boundaries={name: frozenset(map(fold, lists[name])) for name in ("hard-boundary", "soft-boundary")},
         vocabulary=tuple(sorted(compiler.vocabulary)),
     )
+
+
+def _by_rarest(patterns: list[Pattern]) -> dict[int, tuple[Pattern, ...]]:
+    """Shelve each pattern under its least used element, so that «ikke» does not call up every pattern with «ikke»."""
+    uses = Counter(number for pattern in patterns for number in pattern.needs)
+    shelves: dict[int, list[Pattern]] = {}
+    for pattern in patterns:
+        shelves.setdefault(min(pattern.needs, key=lambda number: (uses[number], number)), []).append(pattern)
+    return {number: tuple(shelf) for number, shelf in shelves.items()}
 
 
 def _attach_sets(compiler: _Compiler, lists: dict[str, tuple[str, ...]], lines: list[PatternLine]) -> None:

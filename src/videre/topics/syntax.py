@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from videre.topics.normalise import clean
+
+_ALTERNATIVES = re.compile(r"\(([^()]+)\)")
 _ELEMENT = re.compile(r"<[\w-]+>|\([^()]+\)|[^\s()<>]+")
 
 
@@ -51,15 +54,27 @@ def named_lists(text: str) -> list[tuple[str, tuple[str, ...]]]:
 def pattern_lines(topic: str, text: str) -> Iterator[PatternLine]:
     """Read ``weight: pattern, pattern`` lines of one topic; weights are whole numbers from 1 to 10, tenths of certainty."""
     for line in lines_of(text):
-        weight, colon, patterns = line.partition(":")
+        weight, colon, patterns = clean(line).partition(":")
         if not colon or not weight.strip().isdigit():
             raise LexiconError(f"{topic}: no weight in {line!r}")
         for pattern in filter(None, (part.strip() for part in patterns.split(","))):
-            groups = tuple(tuple(_elements(group)) for group in pattern.split("&"))
-            if not all(groups):
-                raise LexiconError(f"{topic}: empty group in {pattern!r}")
-            single = len(groups) == 1 and len(groups[0]) == 1 and groups[0][0].kind == "word"
-            yield PatternLine(topic, int(weight) / 10, groups, groups[0][0].words[0] if single else "")
+            for written in _written_out(pattern):
+                groups = tuple(tuple(_elements(group)) for group in written.split("&"))
+                if not all(groups):
+                    raise LexiconError(f"{topic}: empty group in {pattern!r}")
+                single = len(groups) == 1 and len(groups[0]) == 1 and groups[0][0].kind == "word"
+                yield PatternLine(topic, int(weight) / 10, groups, groups[0][0].words[0] if single else "")
+
+
+def _written_out(pattern: str) -> Iterator[str]:
+    """Yield the pattern once for each alternative that has several words: «(ta livet|dø) nå»."""
+    for found in _ALTERNATIVES.finditer(pattern):
+        words = [word.strip() for word in found.group(1).split("|")]
+        if any(" " in word for word in words):
+            for word in words:
+                yield from _written_out(f"{pattern[: found.start()]}{word}{pattern[found.end() :]}")
+            return
+    yield pattern
 
 
 def _elements(text: str) -> Iterator[Element]:
@@ -67,6 +82,6 @@ def _elements(text: str) -> Iterator[Element]:
         if piece.startswith("<"):
             yield Element("set", (piece[1:-1],))
         elif piece.startswith("("):
-            yield Element("any", tuple(word.strip() for word in piece[1:-1].split("|")))
+            yield Element("any", tuple(word.strip().replace("-", "") for word in piece[1:-1].split("|")))
         else:
-            yield Element("word", (piece,))
+            yield from (Element("word", (word,)) for word in piece.split("-") if word)

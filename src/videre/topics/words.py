@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from videre.topics.normalise import clean, fold
+from videre.topics.normalise import LONGEST, clean, fold
 
 _WORD_OR_MARK = re.compile(r"[^\W_]+(?:\.\d)?|[.!?;:\n,()/&+–—-]")
 _HARD_MARKS = frozenset(".!?;:\n()–—")
@@ -41,7 +41,7 @@ def tokenise(text: str, hard: frozenset[str], soft: frozenset[str]) -> list[Toke
     tokens: list[Token] = []
     sentence = clause = 0
     comma = False
-    for match in _WORD_OR_MARK.finditer(clean(text)):
+    for match in _WORD_OR_MARK.finditer(clean(text[:LONGEST])[: 2 * LONGEST]):
         piece = match.group()
         if not piece[0].isalnum():
             if piece in _HARD_MARKS:

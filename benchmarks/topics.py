@@ -1,0 +1,66 @@
+"""How well and how fast topics are read: ``python -m benchmarks.topics [-v] [list.csv …]``.
+
+Prints the figures of each labelled list by kind, and the time for each text: median, p99 and slowest.
+``-v`` prints every wrong answer too.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from tests.unit.topics_figures import Labelled, labelled, measure
+from videre.topics.understanding import understand
+
+LISTS = ("topics_dev.csv", "topics_own.csv")
+ROUNDS = 5
+COLUMNS = ("first", "any_first", "among_three", "none", "urgent", "false_alarms")
+
+
+def milliseconds(rows: list[Labelled]) -> list[float]:
+    """Return the best of a few rounds for each text: what the work costs without the machine's other business."""
+    best = [float("inf")] * len(rows)
+    for _ in range(ROUNDS):
+        for place, row in enumerate(rows):
+            start = time.perf_counter()
+            understand(row.text)
+            best[place] = min(best[place], (time.perf_counter() - start) * 1000)
+    return best
+
+
+def _print_times(what: str, times: list[float]) -> None:
+    if times:
+        ordered = sorted(times)
+        p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+        print(f"  {what:<24} median {statistics.median(ordered):.3f} ms   p99 {p99:.3f} ms   slowest {ordered[-1]:.3f} ms")
+
+
+def _report(name: str, verbose: bool) -> None:
+    rows = labelled(name)
+    print(f"\n{name}: {len(rows)} texts")
+    print(f"  {'':<22}{'n':>5}" + "".join(f"{column:>13}" for column in COLUMNS))
+    kinds = sorted({row.kind for row in rows})
+    for kind in [*kinds, "all"]:
+        chosen = [row for row in rows if kind in ("all", row.kind)]
+        shares = measure(chosen, understand).shares()
+        print(f"  {kind:<22}{len(chosen):>5}" + "".join(f"{shares[column]:>12.1%} " for column in COLUMNS))
+    if verbose:
+        for what, text, expected, answer in sorted(measure(rows, understand).wrong):
+            print(f"    {what:<13} {text}  [{expected}]  {answer}")
+    times = milliseconds(rows)
+    _print_times("single words", [took for took, row in zip(times, rows, strict=True) if " " not in row.text])
+    _print_times("sentences", [took for took, row in zip(times, rows, strict=True) if " " in row.text])
+
+
+def main(arguments: list[str]) -> None:
+    """Print the figures of the lists that are named, or of all."""
+    start = time.perf_counter()
+    understand("klar")
+    print(f"made ready in {(time.perf_counter() - start) * 1000:.0f} ms")
+    for name in [argument for argument in arguments if argument != "-v"] or LISTS:
+        _report(name, "-v" in arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
