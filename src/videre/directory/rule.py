@@ -23,6 +23,7 @@ from videre.language import N_
 from videre.problems import FieldError, Invalid
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LAST_YEAR = 2110
 HORIZON_YEARS = 5
 """A rule without a meeting for this long is taken to have none."""
 LONGEST_TEXT = 200
@@ -43,7 +44,9 @@ NEVER = N_("Gjentakelsen gir ingen møter.")
 
 _PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "COUNT", "UNTIL", "WKST"}
 _KNOWN_BUT_REFUSED = {"BYHOUR", "BYMINUTE", "BYSECOND", "BYWEEKNO", "BYYEARDAY", "BYEASTER"}
-_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_DAY = re.compile(r"([+-]?[1-9][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)")
+_MONTH = re.compile(r"0?[1-9]|1[0-2]")
+_MONTH_DAY = re.compile(r"[+-]?([1-9]|[12][0-9]|3[01])")
 _UNTIL = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?")
 
 
@@ -143,13 +146,8 @@ def rule(text: str, dtstart: datetime) -> Rule:
     try:
         # Without DTSTART, RDATE or EXDATE lines in the text, what comes back is never a set of rules.
         walked = cast(rrule, rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=dtstart))
-        # An end far enough off for any rule that has meetings at all; without it one that has none walks for long.
-        probe = walked.replace(until=_years_on(dtstart, HORIZON_YEARS))
-        found = next(iter(probe), None)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise _wrong(UNREADABLE) from error
-    if found is None or (ending is not None and found > ending):
-        raise _wrong(NEVER)
     plain = _plain(parts, dtstart)
     known = Rule(
         kind="other" if plain is None else "monthly" if parts["FREQ"] == "MONTHLY" else "weekly",
@@ -160,8 +158,11 @@ def rule(text: str, dtstart: datetime) -> Rule:
         bymonthday=() if plain is None else plain[1],
         week_start=DAYS.index(parts["WKST"]) if "WKST" in parts else 0,
         ends=ending is not None or count is not None,
-        walked=walked.replace(cache=True) if plain is None else None,
+        # With an end, or a rule that never meets would walk to the end of the calendar.
+        walked=None if plain else walked.replace(cache=True, until=datetime(LAST_YEAR, 12, 31)),
     )
+    if next(known.days_from(known.first), None) is None:
+        raise _wrong(NEVER)
     return known if count is None else _counted(known, count)
 
 
@@ -195,8 +196,15 @@ def _parts(text: str) -> dict[str, str]:
         raise _wrong(UNREADABLE)
     if "COUNT" in parts and "UNTIL" in parts:
         raise _wrong(UNREADABLE)
-    if "BYDAY" in parts and not all(_DAY.fullmatch(day) for day in parts["BYDAY"].split(",")):
+    for key, form in (("BYDAY", _DAY), ("BYMONTHDAY", _MONTH_DAY), ("BYMONTH", _MONTH)):
+        if key in parts and not all(form.fullmatch(day) for day in parts[key].split(",")):
+            raise _wrong(UNREADABLE)
+    numbered = {nth != 0 for nth, _ in _listed_days(parts)}
+    if True in numbered and parts["FREQ"] in {"DAILY", "WEEKLY"}:
         raise _wrong(UNREADABLE)
+    if len(numbered) > 1:
+        # «MO,1TU»: every Monday and the first Tuesday to the standard, nothing to dateutil. No group meets so.
+        raise _wrong(NOT_SUPPORTED, part="BYDAY")
     return parts
 
 
@@ -209,7 +217,7 @@ def _plain(parts: dict[str, str], dtstart: datetime) -> tuple[tuple[tuple[int, i
         every = tuple((0, weekday) for weekday in range(7))
         return (every, ()) if set(parts) <= {"FREQ", "WKST"} else None
     if parts["FREQ"] == "WEEKLY":
-        if "BYSETPOS" in parts or "BYMONTHDAY" in parts or any(nth for nth, _ in days):
+        if "BYSETPOS" in parts or "BYMONTHDAY" in parts:
             return None
         return days or ((0, dtstart.weekday()),), ()
     if "BYSETPOS" in parts:
