@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ from videre.topics.understanding import understand
 from videre.web.files import static_file, static_files
 from videre.web.security import LARGEST_BODY, guarded, refuse_long_addresses
 
+logger = logging.getLogger(__name__)
+
 
 class NotMigrated(Exception):
     """The database lacks tables or columns that this code needs."""
@@ -45,6 +48,7 @@ def create_app(settings: Settings) -> Litestar:
             app.state.settings = settings
             app.state.travel = TravelTimes(road_network(), settings.travel_cache)
             app.state.search = await load_search(app.state.travel)
+            logger.info("Ready with %d groups in memory.", app.state.search.index.columns.count)
             async with watching(app.state.search):
                 yield
 
