@@ -2,7 +2,8 @@
 
 | fixture | scope | what |
 |---|---|---|
-| `site` | session | address of a server on SQLite (PostgreSQL with `--database=postgresql`) |
+| `directory` | session | a database with the demonstration directory: SQLite, or `--database=postgresql` |
+| `site` | session | address of a server on it |
 | `browser` | module | Chromium; not longer: Playwright's loop stands in the way of `asyncio.run()` in other tests |
 | `postgresql_site` | session | the same on PostgreSQL, beside it |
 | `visit` | test | `visit("/", PHONE, dark=True)`: a fresh visitor, looked after by :mod:`tests.journeys.visitor` |
@@ -42,19 +43,22 @@ VIDERE = "from videre.cli import main; main()"
 START_SECONDS = 90
 
 
+def environment(database_url: str, **settings: str) -> dict[str, str]:
+    """The environment of a server on a database, with further ``VIDERE_…`` settings; none of this machine's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIDERE_")}
+    return {**kept, "VIDERE_DATABASE_URL": database_url, "VIDERE_ENVIRONMENT": "demo", **settings}
+
+
 @contextmanager
 def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
-    """Serve the demonstration directory from a process of its own, with ``VIDERE_…`` settings; yields the address."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIDERE_")}
-    environment = {**kept, "VIDERE_DATABASE_URL": database_url, "VIDERE_ENVIRONMENT": "demo", **settings}
-    subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment, check=True, capture_output=True)
+    """Serve from a process of its own; yields the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-c", VIDERE, "serve", "--port", str(port)],
-            env=environment, stdout=output, stderr=output,
+            env=environment(database_url, **settings), stdout=output, stderr=output,
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/", server, log)
@@ -76,13 +80,16 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("site")
+def directory(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demonstration directory, loaded once: the address of its database."""
     if request.config.getoption("--database") == "postgresql":
-        url = _new_postgresql(request.getfixturevalue("postgresql_server"), "journeys")
-    else:
-        url = f"sqlite:///{folder / 'videre.sqlite'}"
-    with served(url, folder / "server.log") as address:
+        return _with_demo(_new_postgresql(request.getfixturevalue("postgresql_server"), "journeys"))
+    return _with_demo(f"sqlite:///{tmp_path_factory.mktemp('journeys') / 'videre.sqlite'}")
+
+
+@pytest.fixture(scope="session")
+def site(directory: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(directory, tmp_path_factory.mktemp("site") / "server.log") as address:
         yield address
 
 
@@ -91,9 +98,14 @@ def postgresql_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     """The same on PostgreSQL, beside `site`."""
     if request.config.getoption("--database") == "sqlite":
         pytest.skip("only SQLite was asked for")
-    url = _new_postgresql(request.getfixturevalue("postgresql_server"), "journeys_beside")
+    url = _with_demo(_new_postgresql(request.getfixturevalue("postgresql_server"), "journeys_beside"))
     with served(url, tmp_path_factory.mktemp("postgresql-site") / "server.log") as address:
         yield address
+
+
+def _with_demo(url: str) -> str:
+    subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment(url), check=True, capture_output=True)
+    return url
 
 
 def _new_postgresql(server: str, name: str) -> str:

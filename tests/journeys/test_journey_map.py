@@ -279,12 +279,12 @@ class TileService(BaseHTTPRequestHandler):
         pass
 
 
-def test_an_operators_tiles_come_through_our_own_address(visit: Visit, tmp_path: Path) -> None:
+def test_an_operators_tiles_come_through_our_own_address(visit: Visit, directory: str, tmp_path: Path) -> None:
     # Given an operator who has chosen a tile service
     with ThreadingHTTPServer(("127.0.0.1", 0), TileService) as service:
         Thread(target=service.serve_forever, daemon=True).start()
         tiles = f"http://127.0.0.1:{service.server_port}/{{z}}/{{y}}/{{x}}.png"
-        with served(f"sqlite:///{tmp_path}/videre.sqlite", tmp_path / "log", VIDERE_TILES_URL=tiles) as address:
+        with served(directory, tmp_path / "log", VIDERE_TILES_URL=tiles) as address:
             # When a reader sees the map
             reader = visit(ASKED, site=address)
             reader.sees_map()
