@@ -16,9 +16,3 @@ def asset(path: str) -> str:
     if not file.is_file():
         return f"/static/{path}"
     return f"/static/{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
-
-
-@cache
-def has_asset(path: str) -> bool:
-    """Return whether a file was brought into the package; scripts are left out where they are missing."""
-    return (STATIC / path).is_file()

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from videre.language import N_, Language, preferred_language, translate, translate_plural
 from videre.web import presenters
-from videre.web.assets import asset, has_asset
+from videre.web.assets import asset
 
 AnyRequest = Request[Any, Any, Any]
 PARAMETER = "lang"
@@ -43,7 +43,7 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
 )
 ENVIRONMENT.filters["unbroken"] = lambda text: text.replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
-ENVIRONMENT.globals.update(asset=asset, has_asset=has_asset, presenters=presenters)
+ENVIRONMENT.globals.update(asset=asset, presenters=presenters)
 
 
 def today() -> date:
