@@ -57,6 +57,7 @@ ONE = Suggestion(
     score=0.91,
 )
 ANSWER = SearchAnswer(None, 20, None, False, (TopicLabel("sovn", "Søvn"),), [ONE] * 20, None)
+ANSWER_IN_JSON = msgspec.structs.replace(ANSWER, groups=[msgspec.Raw(msgspec.json.encode(ONE))] * 20)
 BODY = msgspec.json.encode(ANSWER)
 
 
@@ -92,7 +93,8 @@ async def declared(
 def build() -> Litestar:
     """Return an application with the three handlers and a search that is already done."""
     app = Litestar([bare, declared, *routes()], openapi_config=None)
-    app.state.search = SimpleNamespace(version=1, today=date(2026, 11, 22), groups=lambda *_, **__: ANSWER)
+    ready = {"groups": lambda *_, **__: ANSWER, "groups_in_json": lambda *_, **__: ANSWER_IN_JSON}
+    app.state.search = SimpleNamespace(version=1, today=date(2026, 11, 22), **ready)
     return app
 
 

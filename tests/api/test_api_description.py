@@ -85,6 +85,8 @@ async def test_limits_choices_and_examples_are_those_that_are_checked(client: ht
     assert parameters["topic"]["schema"]["items"]["enum"] == [topic.key for topic in TOPICS]
     assert parameters["weekday"]["schema"]["items"]["enum"][0] == "monday"
     assert parameters["lang"]["schema"]["enum"] == [language.value for language in Language]
+    assert parameters["q"]["schema"]["maxLength"] == 500
+    assert parameters["near"]["schema"]["maxLength"] == 100
     assert "1607" in parameters["near"]["examples"]
     assert "får ikke sove" in parameters["q"]["examples"]
     assert all(parameter["description"] for parameter in parameters.values())

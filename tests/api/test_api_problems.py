@@ -10,6 +10,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from tests.api.raw import call
 from videre.api.problems import INVALID, KINDS
 from videre.language import Language, translate
 
@@ -212,32 +213,14 @@ async def test_addresses_and_methods_that_do_not_exist(client: httpx.AsyncClient
 
 
 async def test_an_address_too_long_is_refused_before_it_is_read(app: Litestar) -> None:
-    async def asked(path: str, query: bytes) -> tuple[int, bytes]:
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        scope: Any = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-            "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query,
-            "headers": [(b"host", b"testserver")], "server": ("testserver", 80), "client": ("192.0.2.1", 1),
-            "state": {},
-        }  # fmt: skip
-        await app(scope, receive, send)  # type: ignore[arg-type]
-        return sent[0]["status"], sent[1]["body"]
-
     paths = ("/api/groups", "/api/topics", "/api/topics/understand", "/api/places", "/api/places/travel",
              "/api/organisations", "/api/groups/noe")  # fmt: skip
     for path in paths:
-        status, body = await asked(path, b"q=" + MARKER.encode() * 10_000)
+        status, _, body = await call(app, path, b"q=" + MARKER.encode() * 10_000)
         assert status == 414
         assert json.loads(body)["type"] == "urn:videre:problem:too-long"
         assert MARKER.encode() not in body
-        status, body = await asked(path, b"&" * 100_000)
+        status, _, body = await call(app, path, b"&" * 100_000)
         assert status == 414
 
 
@@ -272,12 +255,12 @@ async def test_nothing_that_was_sent_comes_back_or_lands_in_the_log(
 
 
 async def test_a_fault_of_our_own_says_nothing_but_that(
-    client: httpx.AsyncClient, app: Litestar, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(f"could not read {MARKER}")
 
-    monkeypatch.setattr(type(app.state.search), "groups", broken)
+    monkeypatch.setattr("videre.api.groups.etag", broken)
     response = await client.get("/api/groups?near=1607", headers={"accept-language": "en"})
     problem = is_problem(response, 500)
     assert problem["title"] == translate(Language.EN, KINDS[500].title)
