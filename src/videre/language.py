@@ -35,7 +35,7 @@ _NEIGHBOURS = ("da", "sv")
 
 @lru_cache(maxsize=512)
 def preferred_language(accept: str) -> Language:
-    """Return the language that an ``Accept-Language`` header (RFC 9110, 12.5.4) asks for; bokmål when it asks for none of ours.
+    """Return the language that an ``Accept-Language`` header (RFC 9110, 12.5.4) asks for, or else bokmål.
 
     Weights count, then the order; ``q=0`` rules a language out. Danish and Swedish readers get bokmål,
     which they read more easily than English.
