@@ -348,6 +348,7 @@ def _is_conflict(error: Exception) -> bool:
             "SQLITE_CONSTRAINT_UNIQUE",
             "SQLITE_CONSTRAINT_PRIMARYKEY",
             "SQLITE_CONSTRAINT_FOREIGNKEY",
+            "SQLITE_CONSTRAINT_TRIGGER",  # what SQLite calls a foreign key that restricts a deletion
         }
     return isinstance(
         error,
