@@ -213,7 +213,6 @@ def _shuffled(share: Mapping[K, float], count: int, random: Random) -> list[K]:
     given = {key: max(1, number) for key, number in allotted(share, count).items()}
     values = [key for key, number in given.items() for _ in range(number)]
     random.shuffle(values)
-    most = max(given, key=lambda key: given[key])
     while len(values) > count:
-        values.remove(most)
+        values.remove(max(given, key=values.count))
     return values
