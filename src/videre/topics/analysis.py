@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from videre.topics.compounds import split
+from videre.topics.compounds import split, usable_head, usable_modifier
 from videre.topics.lexicon import Lexicon, lexicon
 from videre.topics.typos import Speller
 from videre.topics.words import Token
@@ -12,6 +12,7 @@ from videre.topics.words import Token
 TYPO = 0.85
 """How sure a corrected word is."""
 SHORTEST_JOINED = 8
+SHORTEST_PART = 4
 _STREETS = ("veien", "vegen", "veg", "gata", "gaten", "gate", "plassen", "torget", "bakken", "alleen", "brygge", "svingen")
 
 
@@ -29,7 +30,12 @@ def analyse(tokens: list[Token]) -> list[Token]:
     tokens = _joined(tokens, known)
     pieces: list[Token] = []
     for token in tokens:
-        pieces += [token] if token.features or _plain(token, known) else _parts(token, known)
+        if _plain(token, known) or token.lemma in known.written:
+            pieces.append(token)
+        elif token.features:
+            pieces += _known_in_part(token, known)
+        else:
+            pieces += _parts(token, known)
     return pieces
 
 
@@ -59,7 +65,8 @@ def _joined(tokens: list[Token], known: Lexicon) -> list[Token]:
                     if len(left) > 2 and len(right) > 2 and len(left + right) >= SHORTEST_JOINED:
                         key = left + right
                         lemma = known.lemma(key, key)
-                        if features := known.by_lemma.get(lemma):
+                        features = known.by_lemma.get(lemma)
+                        if features and len(lemma) > len(left) + 2:
                             result[-1] = Token(key, key, before.sentence, before.clause, lemma, features, word=before.word)
                             break
                 else:
@@ -79,6 +86,16 @@ def _spellings(token: Token, known: Lexicon) -> list[str]:
     return [token.key, nearest] if nearest else [token.key]
 
 
+def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
+    """Cut a word that only a set or the beginning of a word knew («depresjons-gruppe») and keep what was known."""
+    cut = split(token.key, known)
+    if not cut or known.lemma(cut[0], cut[0]) not in known.strong:
+        return [token]
+    pieces = _compound(token, cut, 1.0, known)
+    pieces[0].features |= token.features
+    return pieces
+
+
 def _parts(token: Token, known: Lexicon) -> list[Token]:
     if cut := split(token.key, known):
         return _compound(token, cut, 1.0, known)
@@ -93,11 +110,16 @@ def _parts(token: Token, known: Lexicon) -> list[Token]:
 def _misspelt_compound(token: Token, known: Lexicon) -> list[Token]:
     """Correct one part of a compound whose other part is right: «vasketvagn», «krefftsyk»."""
     key = token.key
-    for cut in range(4, len(key) - 3):
+    for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
         left, right = key[:cut], key[cut:]
-        for first, second in ((left, speller().nearest(right)), (speller().nearest(left), right)):
-            if first and second and (found := split(first + second, known)) and found[0]:
-                return _compound(token, found, TYPO, known)
+        if usable_modifier(left, known) and (nearest := speller().nearest(right)):
+            candidate = left + nearest
+        elif usable_head(right, known) and (nearest := speller().nearest(left)):
+            candidate = nearest + right
+        else:
+            continue
+        if (found := split(candidate, known)) and found[0]:
+            return _compound(token, found, TYPO, known)
     return []
 
 

@@ -24,10 +24,10 @@ def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     best: tuple[int, tuple[str, str]] | None = None
     for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
         left, head = key[:cut], key[cut:]
-        head_known = _usable(head, lexicon)
+        head_known = _usable(head, lexicon) and not _verb(head, lexicon)
         if not head_known and not _generic(head, lexicon):
             continue
-        modifier = next((left for left in _without_link(left) if _usable(left, lexicon)), "")
+        modifier = next((word for word in _without_link(left) if _usable(word, lexicon)), "")
         if modifier:
             worth = 100 + len(modifier) + len(head)
         elif _common(left, lexicon):
@@ -59,6 +59,21 @@ def _without_link(left: str) -> Iterator[str]:
 def _usable(word: str, lexicon: Lexicon) -> bool:
     lemma = lexicon.lemma(word, word)
     return bool(lexicon.features(lemma, word)) and lemma not in lexicon.whole_only and len(word) >= SHORTEST_PART
+
+
+def usable_modifier(left: str, lexicon: Lexicon) -> bool:
+    """Tell whether a first part, with or without its linking letter, is a word of the lexicon."""
+    return any(_usable(word, lexicon) for word in _without_link(left))
+
+
+def usable_head(head: str, lexicon: Lexicon) -> bool:
+    """Tell whether a last part is a word of the lexicon or one that follows anything («-gruppe»)."""
+    return (_usable(head, lexicon) and not _verb(head, lexicon)) or _generic(head, lexicon)
+
+
+def _verb(word: str, lexicon: Lexicon) -> bool:
+    """«tvagn» is no «-våkn»; «-spising» is a noun."""
+    return not word.endswith("ing") and lexicon.lemma(word, word) in lexicon.verbs
 
 
 def _generic(word: str, lexicon: Lexicon) -> bool:

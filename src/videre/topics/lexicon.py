@@ -30,7 +30,11 @@ class Pattern(Struct, frozen=True):
 
 
 class Lexicon(Struct):
-    """The compiled lexicon. Element numbers stand for words, prefixes and sets."""
+    """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
+
+    ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``strong``
+    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none.
+    """
 
     forms: dict[str, str]
     by_lemma: dict[str, frozenset[int]]
@@ -39,6 +43,8 @@ class Lexicon(Struct):
     prefix_lengths: tuple[int, ...]
     by_rarest: dict[int, tuple[Pattern, ...]]
     sets: dict[str, int]
+    written: frozenset[str]
+    verbs: frozenset[str]
     common: frozenset[str]
     whole_only: frozenset[str]
     strong: frozenset[str]
@@ -75,6 +81,7 @@ class _Compiler:
         self.by_prefix: dict[str, set[int]] = {}
         self.whole_only: set[str] = set()
         self.vocabulary: set[str] = set()
+        self.written: set[str] = set()
         self.lemmas: dict[str, str] = {}
 
     def lemma(self, word: str) -> str:
@@ -92,6 +99,7 @@ class _Compiler:
         if element.kind != "set":
             for word in element.words:
                 self.attach(word, number)
+                self.written.add(self.lemma(word.rstrip("=")))
         return number
 
     def attach(self, word: str, number: int) -> None:
@@ -143,6 +151,7 @@ def lexicon() -> Lexicon:
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
+    finite = compiler.number(Element("set", ("finite",)))
     return Lexicon(
         forms=compiler.forms,
         by_lemma={lemma: frozenset(numbers) for lemma, numbers in compiler.by_lemma.items()},
@@ -151,6 +160,8 @@ def lexicon() -> Lexicon:
         prefix_lengths=tuple(sorted({len(prefix) for prefix in compiler.by_prefix})),
         by_rarest=_by_rarest(patterns),
         sets={name: compiler.number(Element("set", (name,))) for name in lists},
+        written=frozenset(compiler.written),
+        verbs=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if finite in numbers),
         common=frozenset(fold(word) for word in common) | frozenset(compiler.lemma(word) for word in common),
         whole_only=frozenset(compiler.whole_only),
         strong=frozenset(strong),

@@ -47,14 +47,14 @@ def understand(text: str) -> Understanding:
     read = reader()
     tokens = analyse(tokenise(text, read.hard, read.soft))
     evidence = find(tokens, read.lexicon)
-    people = read.people.of_clauses(tokens)
+    people = read.people.of_tokens(tokens)
     places = read.negation.places(tokens)
     said, denied = [], []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
     urgent = is_urgent([piece for piece in said if piece.topic in (DANGER, NO_DANGER)])
     said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
-    about = [(piece, people[tokens[piece.where[0]].clause]) for piece in said]
+    about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
     about += _revived(denied, tokens, people, read)
     ranked = rank(_of_relatives(about))
     if ranked and ranked[0].key == NO_TOPIC:
@@ -63,15 +63,15 @@ def understand(text: str) -> Understanding:
     return Understanding(topics, urgent)
 
 
-def _revived(denied: list[Evidence], tokens: list[Token], people: dict[int, str], read: _Reader) -> list[tuple[Evidence, str]]:
+def _revived(denied: list[Evidence], tokens: list[Token], people: list[str], read: _Reader) -> list[tuple[Evidence, str]]:
     """«jeg drikker ikke, men kona gjør det»: what the person denies and another does."""
     does = read.lexicon.sets["does-so"]
     revived = []
     for piece in denied:
         clause = tokens[piece.where[0]].clause
-        for token in tokens:
-            if token.clause > clause and does in token.features and people[token.clause] != SELF:
-                revived.append((piece, people[token.clause]))
+        for place, token in enumerate(tokens):
+            if token.clause > clause and does in token.features and people[place] != SELF:
+                revived.append((piece, people[place]))
                 break
     return revived
 
