@@ -103,7 +103,7 @@ def postgresql_server() -> Iterator[str]:
     address = server.get_uri("{name}")
     # Nothing here must survive a power cut, so nothing waits for the disk.
     run(
-        _execute(
+        execute(
             address.format(name="postgres"),
             "ALTER SYSTEM SET fsync = off",
             "ALTER SYSTEM SET synchronous_commit = off",
@@ -123,7 +123,7 @@ def migrated(engine_name: str, request: pytest.FixtureRequest, tmp_path_factory:
         url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'migrated.sqlite'}"
     else:
         address: str = request.getfixturevalue("postgresql_server")
-        run(_execute(address.format(name="postgres"), "CREATE DATABASE migrated"))
+        run(execute(address.format(name="postgres"), "CREATE DATABASE migrated"))
         url = address.format(name="migrated")
     run(_migrate(url))
     return url
@@ -138,9 +138,9 @@ def database_url(engine_name: str, migrated: str, request: pytest.FixtureRequest
         return
     address: str = request.getfixturevalue("postgresql_server")
     server, name = address.format(name="postgres"), f"test_{next(_numbers)}"
-    run(_execute(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy"))
+    run(execute(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy"))
     yield address.format(name=name)
-    run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    run(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
@@ -193,7 +193,8 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
         yield asynchronous
 
 
-async def _execute(url: str, *statements: str) -> None:
+async def execute(url: str, *statements: str) -> None:
+    """Run statements on PostgreSQL, each by itself: databases cannot be made inside a transaction."""
     connection = await asyncpg.connect(url)
     try:
         for statement in statements:

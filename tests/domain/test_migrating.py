@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from piccolo.table import Table
 
-from tests.conftest import _execute, run
+from tests.conftest import execute, run
 from videre.database import database, reading
 from videre.directory.tables import TABLES
 from videre.doctor import examine
@@ -43,9 +43,9 @@ def empty_database(engine_name: str, request: pytest.FixtureRequest, tmp_path: P
         yield f"sqlite:///{tmp_path / 'empty' / 'videre.sqlite'}"
         return
     server: str = request.getfixturevalue("postgresql_server")
-    run(_execute(server.format(name="postgres"), "CREATE DATABASE empty"))
+    run(execute(server.format(name="postgres"), "CREATE DATABASE empty"))
     yield server.format(name="empty")
-    run(_execute(server.format(name="postgres"), "DROP DATABASE empty WITH (FORCE)"))
+    run(execute(server.format(name="postgres"), "DROP DATABASE empty WITH (FORCE)"))
 
 
 async def test_an_empty_database_gets_everything_once(empty_database: str) -> None:
