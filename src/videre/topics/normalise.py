@@ -14,6 +14,7 @@ LONGEST = 2000
 """How many characters of a text are read; the rest is left out. Four times the longest thing people write in a search box."""
 
 _CONTRACTIONS = (
+    (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), ""),
     (re.compile(r"[’`´‘]"), "'"),
     (re.compile(r"\bcan'?t\b|\bcannot\b"), "can not"),
     (re.compile(r"\bwon'?t\b"), "will not"),

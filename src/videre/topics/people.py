@@ -7,6 +7,8 @@ about themselves, hardly «han» about another.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from videre.topics.evidence import Evidence
 from videre.topics.lexicon import Lexicon
 from videre.topics.words import Token
@@ -130,4 +132,4 @@ class People:
 def _clauses(tokens: list[Token]) -> list[range]:
     """Return the places of each clause's tokens, in order."""
     starts = [place for place in range(len(tokens)) if not place or tokens[place].clause != tokens[place - 1].clause]
-    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+    return [range(start, end) for start, end in pairwise([*starts, len(tokens)])]
