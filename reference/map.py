@@ -28,12 +28,14 @@ from map_labels import Label, place_labels
 GRID = 1 << 20
 Point = tuple[int, int]
 Line = list[Point]
-MAINLAND_POINTS = 5_000
-"""Only the mainland's ring is longer; the land border is looked for there."""
 LARGE_LAKE = 250_000
 """Grid units squared of a lake's bounding box: about the 40 largest, drawn also when the whole country is seen."""
-BORDER_UNITS = 160
-"""A mainland point this close (about 3 km at 62° N) to a neighbouring country is on the land border."""
+BORDER_ENDS = ((11.466, 58.99), (30.82, 69.79))
+"""Where the land border begins and ends: the head of Iddefjorden and the mouth of Grense Jakobselv."""
+
+
+FORMER = {"Lenvik"}
+"""Former municipalities that GeoNames counts as towns, with the people of the whole municipality."""
 
 
 def project(lon: float, lat: float) -> Point:
@@ -96,49 +98,19 @@ def lines(feature: dict) -> Iterator[Line]:
             yield points
 
 
-def land_border(land: list[Line], neighbours: list[Line]) -> list[Line]:
-    """Return the stretches of the mainland's outline that run along a neighbouring country.
+def land_border(land: list[Line]) -> list[Line]:
+    """Return the stretch of the mainland's outline that runs along the neighbouring countries.
 
-    They are drawn as the national border, and as a broad seam beneath the land: the neighbours come from a
+    It is drawn as the national border, and as a broad seam beneath the land: the neighbours come from a
     coarser source, and the seam closes the slivers of sea between the two.
     """
-    cell = BORDER_UNITS
-    near: dict[Point, list[tuple[Point, Point]]] = defaultdict(list)
-    for ring in neighbours:
-        for a, b in pairwise(ring):
-            for cx in range(min(a[0], b[0]) // cell - 1, max(a[0], b[0]) // cell + 2):
-                for cy in range(min(a[1], b[1]) // cell - 1, max(a[1], b[1]) // cell + 2):
-                    near[cx, cy].append((a, b))
-    stretches: list[Line] = []
-    for ring in land:
-        if len(ring) < MAINLAND_POINTS:
-            continue
-        on = [any(_distance(p, *s) < cell for s in near[p[0] // cell, p[1] // cell]) for p in ring]
-        # The border is one stretch from Iddefjorden to Grense Jakobselv: from the first to the last point near a
-        # neighbour, counted from the middle of the longest stretch of coast.
-        coast = _longest_run(on)
-        turned = ring[coast:-1] + ring[:coast]
-        near_abroad = [i for i, is_on in enumerate(on[coast:-1] + on[:coast]) if is_on]
-        stretches.append(turned[near_abroad[0] : near_abroad[-1] + 1])
-    return stretches
-
-
-def _longest_run(on: list[bool]) -> int:
-    """Return the index in the middle of the longest run of False."""
-    best = start = length = 0
-    for i, is_on in enumerate(on):
-        if is_on:
-            start = i + 1
-        elif i - start > length:
-            best, length = (i + start) // 2, i - start
-    return best
-
-
-def _distance(p: Point, a: Point, b: Point) -> float:
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    length = dx * dx + dy * dy
-    t = 0.0 if not length else max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length))
-    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+    mainland = max(land, key=len)[:-1]
+    ends = [project(*end) for end in BORDER_ENDS]
+    first, last = (min(range(len(mainland)), key=lambda i, end=end: math.dist(mainland[i], end)) for end in ends)
+    one_way = mainland[first : last + 1] if first < last else mainland[first:] + mainland[: last + 1]
+    other_way = mainland[last : first + 1] if last < first else mainland[last:] + mainland[: first + 1]
+    # The coast has many times as many points as the border.
+    return [min(one_way, other_way, key=len)]
 
 
 def inner_borders(path: Path) -> tuple[list[Line], list[Line]]:
@@ -205,10 +177,18 @@ def labels(facts: Path) -> list[Label]:
     """Return the names worth showing, the most important first; ``place_labels`` finds the room for them."""
     out: list[Label] = []
     municipalities = _rows(facts / "kommuner.csv")
-    centre = {row["navn"]: row["adm_senter"] for row in municipalities}
-    for row in _rows(facts / "stedsnavn.csv"):
-        # GeoNames calls some towns by their municipality («Time»); people there say the town's own name («Bryne»).
-        name = centre.get(row["navn"]) if row["navn"] == row["kommune"] else row["navn"]
+    centre = {row["kommunenummer"]: row["adm_senter"] for row in municipalities}
+    places = _rows(facts / "stedsnavn.csv")
+    towns = {(row["kommunenummer"], row["navn"]) for row in places if row["type"] == "tettsted"}
+    for row in places:
+        name, number = row["navn"], row["kommunenummer"]
+        if row["type"] == "tettsted" and name == row["kommune"] and centre[number] not in {"", name}:
+            # GeoNames calls some towns by their municipality («Time»); people there say the town's own name («Bryne»).
+            if (number, centre[number]) in towns:
+                continue
+            name = centre[number]
+        if name in FORMER or (row["type"] != "tettsted" and (number, name) in towns):
+            continue  # an island or a fjord named for its town says nothing twice
         x, y = project(float(row["lon"]), float(row["lat"]))
         people = int(float(row["folketall"] or 0))
         kind = {"tettsted": "town", "bydel": "part", "fjord": "fjord", "øy": "island", "øygruppe": "island"}.get(
@@ -217,7 +197,7 @@ def labels(facts: Path) -> list[Label]:
         if kind == "town" and people < 200:
             continue
         if kind:
-            out.append(Label(x, y, name or row["navn"], kind, people))
+            out.append(Label(x, y, name, kind, people))
     for row in municipalities:
         x, y = project(float(row["flate_lon"]), float(row["flate_lat"]))
         official = row["navn_offisielt"] or row["navn"]
@@ -241,7 +221,7 @@ def compile_map(facts: Path, out: Path) -> None:
     """Write the three files of the map: what is seen first, then details, then names."""
     land = [r for f in features(facts / "norge_land_lett.geojson") for r in rings(f)]
     abroad = [r for f in features(facts / "naboland.geojson") for r in rings(f)]
-    border = land_border(land, abroad)
+    border = land_border(land)
     roads = {f["properties"]["type"]: list(lines(f)) for f in features(facts / "hovedveger.geojson")}
     counties, municipalities = inner_borders(facts / "kommuner.topojson")
     ferries: dict[str, list[Line]] = defaultdict(list)
