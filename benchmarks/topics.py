@@ -33,7 +33,8 @@ def _print_times(what: str, times: list[float]) -> None:
     if times:
         ordered = sorted(times)
         p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-        print(f"  {what:<24} median {statistics.median(ordered):.3f} ms   p99 {p99:.3f} ms   slowest {ordered[-1]:.3f} ms")
+        middle = statistics.median(ordered)
+        print(f"  {what:<24} median {middle:.3f} ms   p99 {p99:.3f} ms   slowest {ordered[-1]:.3f} ms")
 
 
 def _report(name: str, verbose: bool) -> None:

@@ -13,7 +13,20 @@ TYPO = 0.85
 """How sure a corrected word is."""
 SHORTEST_JOINED = 8
 SHORTEST_PART = 4
-_STREETS = ("veien", "vegen", "veg", "gata", "gaten", "gate", "plassen", "torget", "bakken", "alleen", "brygge", "svingen")
+_STREETS = (
+    "veien",
+    "vegen",
+    "veg",
+    "gata",
+    "gaten",
+    "gate",
+    "plassen",
+    "torget",
+    "bakken",
+    "alleen",
+    "brygge",
+    "svingen",
+)
 
 
 @cache
@@ -67,7 +80,9 @@ def _joined(tokens: list[Token], known: Lexicon) -> list[Token]:
                         lemma = known.lemma(key, key)
                         features = known.by_lemma.get(lemma)
                         if features and len(lemma) > len(left) + 2:
-                            result[-1] = Token(key, key, before.sentence, before.clause, lemma, features, word=before.word)
+                            result[-1] = Token(
+                                key, key, before.sentence, before.clause, lemma, features, word=before.word
+                            )
                             break
                 else:
                     continue
@@ -129,6 +144,17 @@ def _compound(token: Token, cut: tuple[str, str], sure: float, known: Lexicon) -
         if text:
             lemma = known.lemma(text, text)
             pieces.append(
-                Token(token.raw, text, token.sentence, token.clause, lemma, known.features(lemma, text), sure, part, token.word, token.comma)
+                Token(
+                    token.raw,
+                    text,
+                    token.sentence,
+                    token.clause,
+                    lemma,
+                    known.features(lemma, text),
+                    sure,
+                    part,
+                    token.word,
+                    token.comma,
+                )
             )
     return pieces

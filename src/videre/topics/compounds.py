@@ -45,7 +45,11 @@ def _lone_modifier(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return a strong first part before a head nobody listed: «depresjonshverdagen»."""
     for cut in range(len(key) - 4, SHORTEST_LONE_MODIFIER - 1, -1):
         for left in _without_link(key[:cut]):
-            if len(left) >= SHORTEST_LONE_MODIFIER and lexicon.lemma(left, left) in lexicon.strong and _usable(left, lexicon):
+            if (
+                len(left) >= SHORTEST_LONE_MODIFIER
+                and lexicon.lemma(left, left) in lexicon.strong
+                and _usable(left, lexicon)
+            ):
                 return left, key[cut:]
     return None
 

@@ -8,7 +8,7 @@ from videre.topics.lexicon import Lexicon, Pattern
 from videre.topics.words import Token
 
 DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
-"""Lexicon files that are no topics: acute danger, what only sounds like it, and what people ask for that is none of ours."""
+"""Lexicon files that are no topics: acute danger, what only sounds like it, and what is none of ours."""
 WIDEST_GAP = 2
 """How many words that say something may stand between two elements of a pattern; little words do not count."""
 
@@ -90,7 +90,7 @@ def _untaken(found: list[Evidence]) -> list[Evidence]:
 
 
 def _takes(longer: Evidence, shorter: Evidence) -> bool:
-    """Tell whether the longer match explains the shorter away. Danger is only explained away by what says it is none."""
+    """Tell whether the longer match explains the shorter away; danger, only what says it is none."""
     if shorter.topic == DANGER and longer.topic != NO_DANGER:
         return False
     return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

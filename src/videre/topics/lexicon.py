@@ -147,7 +147,9 @@ def lexicon() -> Lexicon:
     strong: set[str] = set()
     for line in lines:
         groups = tuple(tuple(compiler.number(element) for element in group) for group in line.groups)
-        patterns.append(Pattern(line.topic, line.weight, groups, frozenset(number for group in groups for number in group)))
+        patterns.append(
+            Pattern(line.topic, line.weight, groups, frozenset(number for group in groups for number in group))
+        )
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}

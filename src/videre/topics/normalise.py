@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 LONGEST = 2000
-"""How many characters of a text are read; the rest is left out. Four times the longest thing people write in a search box."""
+"""How many characters of a text are read: four times the longest thing people write in a search box."""
 
 _CONTRACTIONS = (
     (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), ""),

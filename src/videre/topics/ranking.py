@@ -38,7 +38,8 @@ def whose(topic: str, weight: float, person: str) -> Iterable[tuple[str, float]]
         return (("parorende-rus", weight + 0.1), (topic, weight * 0.45))
     if topic in ILLNESSES and person != "third":
         if person == "child":
-            first, second = ("foreldrerollen", "parorende") if topic in {"sovn", "adhd", "ensomhet", "selvfolelse"} else ("parorende", "foreldrerollen")
+            for_parents = topic in {"sovn", "adhd", "ensomhet", "selvfolelse"}
+            first, second = ("foreldrerollen", "parorende") if for_parents else ("parorende", "foreldrerollen")
             return ((first, weight), (second, weight * 0.8), (topic, weight * 0.6))
         if person in {"colleague", "ex"}:
             return ((topic, weight * 0.6), ("parorende", weight * 0.5))

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Topic(Struct, frozen=True):
-    """One topic a group can be about. ``parent`` is "" at the top level; ``icpc2`` belongs to the topic, never to a person."""
+    """One topic a group can be about. ``parent`` is "" at the top; ``icpc2`` belongs to the topic, never to a person."""
 
     key: str
     parent: str
@@ -24,7 +24,7 @@ class TopicScore(Struct, frozen=True):
 
 
 class Understanding(Struct, frozen=True):
-    """What a text is about: topics with the best first (empty when there are none), and whether someone is in acute danger."""
+    """What a text is about: topics, the best first (or none), and whether someone is in acute danger."""
 
     topics: tuple[TopicScore, ...] = ()
     urgent: bool = False

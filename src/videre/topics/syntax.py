@@ -52,7 +52,7 @@ def named_lists(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def pattern_lines(topic: str, text: str) -> Iterator[PatternLine]:
-    """Read ``weight: pattern, pattern`` lines of one topic; weights are whole numbers from 1 to 10, tenths of certainty."""
+    """Read ``weight: pattern, pattern`` lines of one topic; weights are 1 to 10, tenths of certainty."""
     for line in lines_of(text):
         weight, colon, patterns = clean(line).partition(":")
         if not colon or not weight.strip().isdigit():

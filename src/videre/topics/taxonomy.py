@@ -28,14 +28,16 @@ TOPICS: tuple[Topic, ...] = _read()
 
 MAIN_TOPICS: tuple[str, ...] = (
     "angst", "depresjon", "ensomhet", "stress", "sovn", "livskrise", "selvfolelse", "parorende", "foreldrerollen",
-    "familiekonflikt", "utmattelse", "kronisk-sykdom", "traumer", "rus", "spiseforstyrrelser", "adhd", "spill", CROSS_TOPIC,
+    "familiekonflikt", "utmattelse", "kronisk-sykdom", "traumer", "rus", "spiseforstyrrelser", "adhd", "spill",
+    CROSS_TOPIC,
 )  # fmt: skip
 """The top-level topics in the order to offer them: what most people come for first, open to any topic last."""
 
 _BY_KEY = {topic.key: topic for topic in TOPICS}
 _CHILDREN = {topic.key: tuple(child.key for child in TOPICS if child.parent == topic.key) for topic in TOPICS}
 _RELATED = {
-    topic.key: tuple(other.key for other in TOPICS if frozenset((topic.key, other.key)) in NEIGHBOURS) for topic in TOPICS
+    topic.key: tuple(other.key for other in TOPICS if frozenset((topic.key, other.key)) in NEIGHBOURS)
+    for topic in TOPICS
 }
 
 
@@ -45,7 +47,7 @@ def topic(key: str) -> Topic | None:
 
 
 def label(key: str, language: str) -> str:
-    """Return the topic's name in ``nb``, ``nn`` or ``en``; bokmål for any other language. KeyError for an unknown topic."""
+    """Return the topic's name in ``nb``, ``nn`` or ``en``, else bokmål. KeyError for an unknown topic."""
     found = _BY_KEY[key]
     return {"nn": found.nn, "en": found.en}.get(language, found.nb)
 

@@ -35,7 +35,8 @@ class _Reader(Struct):
 def reader() -> _Reader:
     """Return everything understanding needs, made once: call it at start so that no citizen waits for it."""
     known = lexicon()
-    return _Reader(known, known.boundaries["hard-boundary"], known.boundaries["soft-boundary"], People(known), Negation(known))
+    hard, soft = (known.boundaries[name] for name in ("hard-boundary", "soft-boundary"))
+    return _Reader(known, hard, soft, People(known), Negation(known))
 
 
 def understand(text: str) -> Understanding:
@@ -49,7 +50,8 @@ def understand(text: str) -> Understanding:
     evidence = find(tokens, read.lexicon)
     people = read.people.of_tokens(tokens)
     places = read.negation.places(tokens)
-    said, denied = [], []
+    said: list[Evidence] = []
+    denied: list[Evidence] = []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
     urgent = is_urgent([piece for piece in said if piece.topic in (DANGER, NO_DANGER)])
@@ -63,7 +65,9 @@ def understand(text: str) -> Understanding:
     return Understanding(topics, urgent)
 
 
-def _revived(denied: list[Evidence], tokens: list[Token], people: list[str], read: _Reader) -> list[tuple[Evidence, str]]:
+def _revived(
+    denied: list[Evidence], tokens: list[Token], people: list[str], read: _Reader
+) -> list[tuple[Evidence, str]]:
     """«jeg drikker ikke, men kona gjør det»: what the person denies and another does."""
     does = read.lexicon.sets["does-so"]
     revived = []
