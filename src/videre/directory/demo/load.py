@@ -16,7 +16,7 @@ from videre.directory.meetings import today
 from videre.directory.numbers import county_of
 from videre.directory.organisations import check_organisation, organisation_values
 from videre.directory.slugs import numbered_slug, slug_of
-from videre.directory.tables import Area, Group, Organisation, Stewardship
+from videre.directory.tables import Group, Organisation
 
 GROUPS = 400
 CHUNK = 200
@@ -75,12 +75,11 @@ async def _organisations() -> dict[str, int]:
     for details in known:
         check_organisation(details)
     values = [organisation_values(details) for details in known]
-    await insert_many("organisation", tuple(values[0]), [tuple(each.values()) for each in values])
+    await insert_many("organisation", {column: [each[column] for each in values] for column in values[0]})
     ids = {row["name"]: row["id"] for row in await Organisation.select(Organisation.id, Organisation.name)}
     assert len(ids) == len(known), "two organisations of one name would share what they answer for"
     areas = {code: ids[details.name] for details in known for code in details.areas}
-    columns = (Area.organisation._meta.db_column_name, Area.code._meta.db_column_name)
-    await insert_many("area", columns, [(holder, code) for code, holder in areas.items()])
+    await insert_many("area", {"organisation": list(areas.values()), "code": list(areas)})
     return areas
 
 
@@ -107,6 +106,9 @@ async def _insert_chunks(rows: list[dict[str, Any]]) -> None:
 
 
 async def _stewardships(rows: list[dict[str, Any]], day: date) -> None:
-    held = [(row["id"], row["steward"], (row["confirmed_on"] or day) - timedelta(days=30)) for row in rows]
-    columns = (Stewardship.group._meta.db_column_name, "organisation", "from_on")
-    await insert_many("stewardship", columns, held)
+    columns = {
+        "group_id": [row["id"] for row in rows],
+        "organisation": [row["steward"] for row in rows],
+        "from_on": [(row["confirmed_on"] or day) - timedelta(days=30) for row in rows],
+    }
+    await insert_many("stewardship", columns)

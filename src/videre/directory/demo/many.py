@@ -49,13 +49,13 @@ async def put_many(n: int, *, seed: int = 1, on: date = date(2026, 11, 22)) -> N
             rows = len(stored["slug"])
             stored["version"] = [version] * rows
             for keys in ("topics", "languages", "accessibility"):
-                stored[keys] = list(map(_stored_keys, stored[keys]))
+                stored[keys] = [_stored_keys(each) for each in stored[keys]]
             stored["meetings"] = list(map(_stored_meetings, stored["meetings"]))
             for choice in ("format", "place_privacy", "audience", "room", "state"):
                 stored[choice] = [each.value for each in stored[choice]]
             del stored["id"], stored["steward"], stored["steward_id"]  # the database counts ids itself
             stored["changed_by"] = [str(SYSTEM)] * rows
-            await insert_many("self_help_group", tuple(stored), list(zip(*stored.values(), strict=True)))
+            await insert_many("self_help_group", stored)
 
 
 def _chunks(n: int, seed: int, on: date) -> Iterator[list[list[Any]]]:
@@ -158,8 +158,8 @@ def _meetings(on: date) -> list[Meetings | None]:
 
 
 @cache
-def _stored_keys(keys: tuple[str, ...]) -> list[str]:
-    return [str(key) for key in keys]
+def _stored_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(key) for key in keys)
 
 
 @cache
