@@ -121,7 +121,7 @@ class Groups(Controller):
         held = unchanged(scope, tag, language=language, keep=SHORT)
         if held is not None:
             return held
-        found = groups.groups(asked.query(), language=language, limit=asked.limit, cursor=asked.cursor or None)
+        found = groups.groups_in_json(asked.query(), language=language, limit=asked.limit, cursor=asked.cursor or None)
         return answer(scope, found, tag=tag, language=language, keep=SHORT)
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -84,6 +85,17 @@ class Search:
 
         Raises Invalid for a place, topic, municipality or cursor that cannot be understood.
         """
+        return self._groups(query, language, limit, cursor, self._suggester.suggest)
+
+    def groups_in_json(
+        self, query: Query, *, language: Language, limit: int = 20, cursor: str | None = None
+    ) -> SearchAnswer:
+        """Return the same with each group as JSON (``msgspec.Raw``), for an answer that is sent as it is."""
+        return self._groups(query, language, limit, cursor, self._suggester.encode)
+
+    def _groups(
+        self, query: Query, language: Language, limit: int, cursor: str | None, put: Callable[..., list[Any]]
+    ) -> SearchAnswer:
         sense = make_sense(query, language)
         departure = self._departure(sense.place)
         owner = fingerprint(sense.need, sense.place)
@@ -95,7 +107,7 @@ class Search:
             widened=widened,
             urgent=sense.urgent,
             topics=_labels(sense.topics, language),
-            groups=self._put(ranking, need, departure, language),
+            groups=put(ranking.rows, ranking.scores, need, departure, language, self.clock()),
             cursor=self._cursor(ranking, owner),
         )
 
