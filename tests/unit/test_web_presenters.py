@@ -64,3 +64,24 @@ def test_travel_by_car_on_foot_and_by_ferry() -> None:
 def test_languages_are_named_in_the_readers_language() -> None:
     assert presenters.languages_in_words(("no", "se", "pl"), NB) == "norsk, nordsamisk og polsk"
     assert presenters.languages_in_words(("no", "pl"), EN) == "Norwegian and Polish"
+
+
+@pytest.mark.parametrize(
+    "text,languages,code",
+    [
+        ("Vi snakker somali sammen om livet her og der, om savn og det som er.", ("so",), "no"),
+        ("Vi er noen få som snakker somali med deg på kveldene.", ("so",), "no"),
+        ("Для тих, кому легше говорити українською.", ("uk",), "uk"),
+        ("For anyone who would rather talk in English.", ("en",), "en"),
+        ("For deg som er nedstemt.", ("no", "en"), "no"),
+    ],
+)
+def test_the_language_a_group_writes_in(text: str, languages: tuple[str, ...], code: str) -> None:
+    assert presenters.written_in(text, languages) == code
+
+
+def test_texts_are_marked_where_they_are_not_in_the_pages_language() -> None:
+    assert presenters.language_attributes("no", NN) == {}
+    assert presenters.language_attributes("no", EN) == {"lang": "no"}
+    assert presenters.language_attributes("en", EN) == {}
+    assert presenters.language_attributes("ar", NB) == {"lang": "ar", "dir": "rtl"}

@@ -43,6 +43,7 @@ class Card(Struct, frozen=True):
     lat: float | None
     lon: float | None
     exact: bool
+    written_in: str = "no"
     number: int = 0
     contact: str = ""
 
@@ -96,6 +97,7 @@ def card(
         lat=found.place.lat,
         lon=found.place.lon,
         exact=found.place.exact,
+        written_in=presenters.written_in(found.summary, found.languages),
         number=number,
         contact=contact,
     )

@@ -159,3 +159,27 @@ def listed(words: Iterable[str], language: Language) -> str:
 def hits(total: int, language: Language) -> str:
     """Return how many groups were found."""
     return translate_plural(language, "{n} gruppe", "{n} grupper", total)
+
+
+_NORWEGIAN = frozenset("og på vi med deg som er ikke ikkje til av det den de dei for jeg eg".split())
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ckb", "he"})
+
+
+def written_in(text: str, languages: Iterable[str]) -> str:
+    """Return the language a group's text is in, for screen readers: Norwegian, or the one language the group speaks.
+
+    A group that speaks Somali may still describe itself in Norwegian, so three everyday words settle it.
+    """
+    spoken = tuple(languages)
+    if len(spoken) != 1 or "no" in spoken:
+        return "no"
+    words = {word.strip(".,;:!?«»()").lower() for word in text.split()}
+    return "no" if len(words & _NORWEGIAN) >= 3 else spoken[0]
+
+
+def language_attributes(code: str, language: Language) -> dict[str, str]:
+    """Return the attributes for a text that is in another language than its page; none where it is in the same."""
+    page = "en" if language is Language.EN else "no"
+    if code == page:
+        return {}
+    return {"lang": code, "dir": "rtl"} if code in _RIGHT_TO_LEFT else {"lang": code}

@@ -80,13 +80,15 @@ def _shown(
 ) -> dict[str, Any]:
     """Return what the template shows of an answer: cards, map points, addresses to correct and go on."""
     if answer is None:
-        return {"cards": [], "instead": None, "map_data": None, "hits": ""}
+        return {"cards": [], "search": "", "instead": None, "map_data": None, "hits": ""}
     cards = cards_of(request, answer.groups, language)
-    kept = form.pairs()
-    addresses = [_group_address(shown, kept, request) for shown in cards]
+    # The search comes along to a group's page: for the way there, and for the way back.
+    search = address("", form.pairs(), chosen_language(request))
+    addresses = [f"/grupper/{shown.slug}{search}" for shown in cards]
     origin = (answer.origin.name, answer.origin.lat, answer.origin.lon) if answer.origin else None
     return {
         "cards": cards,
+        "search": search,
         "instead": _instead(request, instead, language) if instead else None,
         "hits": presenters.hits(answer.total, language),
         "map_data": map_block(origin, list(zip(cards, addresses, strict=True)), language),
@@ -112,10 +114,6 @@ def _instead(request: AnyRequest, instead: Instead, language: Language) -> dict[
         "pool": instead.pool,
         "start": instead.start,
     }
-
-
-def _group_address(shown: Card, kept: list[tuple[str, str]], request: AnyRequest) -> str:
-    return address(f"/grupper/{shown.slug}", kept, chosen_language(request))
 
 
 def choices(language: Language) -> dict[str, Any]:
