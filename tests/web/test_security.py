@@ -35,6 +35,14 @@ async def test_every_answer_has_the_headers_and_sets_no_cookie(client: httpx.Asy
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("address", ["/", "/om", "/api/topics", "/nothing"])
+async def test_head_answers_as_get_does_without_the_body(client: httpx.AsyncClient, address: str) -> None:
+    head, get = await client.head(address), await client.get(address)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
 def test_the_policy_lets_nothing_in_but_our_own() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from time import perf_counter
+from typing import cast
 
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
@@ -68,6 +69,10 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         started, status = perf_counter(), 500
+        method = scope.get("method", scope["type"])
+        if method == "HEAD":
+            # HEAD is GET without the body, which the server leaves out (RFC 9110, 9.3.2): no route need know of it.
+            scope = cast("Scope", {**scope, "method": "GET"})
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -82,7 +87,7 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
             if access_log.isEnabledFor(logging.INFO):
                 route = scope.get("path_template") or "(no such route)"
                 milliseconds = (perf_counter() - started) * 1000
-                access_log.info("%s %s %s %.1f ms", scope.get("method", scope["type"]), route, status, milliseconds)
+                access_log.info("%s %s %s %.1f ms", method, route, status, milliseconds)
 
     return guard
 
