@@ -57,11 +57,14 @@ class Lexicon(Struct):
         return self.forms.get(raw) or self.forms.get(key) or stem(key)
 
     def features(self, lemma: str, key: str) -> frozenset[int]:
-        """Return the numbers of all elements a word matches; empty when the lexicon does not know it."""
+        """Return the numbers of all elements a word matches; empty when the lexicon does not know it.
+
+        A common word matches as itself only: «strikke» does not begin with «strikk*».
+        """
         found = self.by_lemma.get(lemma, frozenset())
         if exact := self.by_key.get(key):
             found = found | exact
-        for length in self.prefix_lengths:
+        for length in self.prefix_lengths if key not in self.common else ():
             if length > len(key):
                 break
             if more := self.by_prefix.get(key[:length]):
@@ -153,6 +156,7 @@ def lexicon() -> Lexicon:
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
+    known_forms = {fold(form) for form, lemma in compiler.forms.items() if lemma in compiler.by_lemma}
     finite = compiler.number(Element("set", ("finite",)))
     return Lexicon(
         forms=compiler.forms,
@@ -169,7 +173,7 @@ def lexicon() -> Lexicon:
         strong=frozenset(strong),
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),
         boundaries={name: frozenset(map(fold, lists[name])) for name in ("hard-boundary", "soft-boundary")},
-        vocabulary=tuple(sorted(compiler.vocabulary)),
+        vocabulary=tuple(sorted(compiler.vocabulary | known_forms)),
     )
 
 

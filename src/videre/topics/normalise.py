@@ -35,9 +35,9 @@ _ENDINGS = (
     *("ed", "en", "et", "er", "ar", "es", "te", "de"),
     *("a", "e"),
 )
+_PAST = ("te", "de")
 _SHORTEST_STEM = 3
-_SHORTEST_DOUBLED = 5
-_SHORTEST_BEFORE_T = 5  # «angst», «kreft», «trist» keep their t; «utslitt», «deprimert» lose theirs
+_SHORTEST_BEFORE_T = 4  # «sint» keeps its t, «utslitt» and «angst» lose theirs: a stem need not be pretty
 
 
 def clean(text: str) -> str:
@@ -70,14 +70,15 @@ def stem(key: str) -> str:
             break
         key = shorter
     # Only m is written double inside a word and single at its end («drømmer», «drøm»); «russ» is not «rus».
-    if len(key) > _SHORTEST_STEM and key[-1] == key[-2] and (key[-1] == "m" or len(key) > _SHORTEST_DOUBLED):
+    if len(key) > _SHORTEST_STEM and key.endswith("mm"):
         key = key[:-1]
     return f"{key[:-1]}i" if key.endswith("y") and len(key) > _SHORTEST_STEM else key
 
 
 def _without_ending(key: str) -> str:
     for ending in _ENDINGS if key.endswith(_ENDINGS) else ():
-        if key.endswith(ending) and len(key) - len(ending) >= _SHORTEST_STEM:
+        shortest = _SHORTEST_STEM + (ending in _PAST)  # «følte», but «test-e»
+        if key.endswith(ending) and len(key) - len(ending) >= shortest:
             return key[: -len(ending)]
     if len(key) > _SHORTEST_BEFORE_T and (key[-1] == "t" or (key[-1] == "s" and key[-2] != "s")):
         return key[:-1]

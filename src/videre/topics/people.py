@@ -32,6 +32,7 @@ class People:
         self._verb, self._own = numbers["finite"], numbers["own-feeling"]
         self._with, self._to = numbers["with"], numbers["to"]
         self._mine, self._parent_of = numbers["mine"], numbers["parent-of"]
+        self._as_parent = numbers["as-parent"]
 
     def relation(self, token: Token) -> str:
         """Return which relation a token names, "" when none. Parts of compounds name nobody."""
@@ -99,9 +100,13 @@ class People:
         return found
 
     def _is_own_role(self, tokens: list[Token], place: int) -> bool:
-        """«mor til tre»: the person is the mother."""
-        after = tokens[place + 1 : place + 2]
-        return self._parent_of in tokens[place].features and any(self._to in token.features for token in after)
+        """«mor til tre», «sliten småbarnsmamma», «single mum»: the person is the mother."""
+        if self._parent_of not in tokens[place].features:
+            return False
+        after, before = tokens[place + 1 : place + 2], tokens[max(0, place - 1) : place]
+        return any(self._to in token.features for token in after) or any(
+            self._as_parent in token.features for token in before
+        )
 
     def _is_object(self, tokens: list[Token], place: int, start: int) -> bool:
         """Tell whether a preposition leads to the token, with at most little words between («til den syke moren»)."""

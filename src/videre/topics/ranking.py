@@ -14,7 +14,12 @@ LEAST = 0.3
 LEAST_SHARE = 0.4
 """A topic this much weaker than the best one is left out."""
 MOST = 5
-_EARLIER = 0.003
+_AGREEING = 0.3
+"""How much further evidence for a topic counts."""
+_PLAIN = 0.9
+"""Evidence from here on is as good as said: what is said first then comes first."""
+_EARLIER = 0.015
+_LATEST = 12
 _SPECIFIC = 0.01
 
 ADDICTIONS = frozenset({"rus", "alkohol", "legemidler", "spill"})
@@ -51,16 +56,31 @@ def whose(topic: str, weight: float, person: str) -> Iterable[tuple[str, float]]
 
 def rank(evidence: list[tuple[Evidence, str]]) -> tuple[TopicScore, ...]:
     """Return topics with the best first. Each piece of evidence comes with the person it is about."""
-    missing: dict[str, float] = {}
-    earliest: dict[str, int] = {}
+    pieces: dict[str, list[tuple[float, tuple[int, ...]]]] = {}
     for piece, person in evidence:
         for topic, weight in whose(piece.topic, piece.weight, person):
-            missing[topic] = missing.get(topic, 1.0) * (1 - min(weight, 0.95))
-            earliest[topic] = min(earliest.get(topic, piece.where[0]), piece.where[0])
-    scores = {topic: 1 - left for topic, left in missing.items()}
+            pieces.setdefault(topic, []).append((weight, piece.where))
+    scores = {topic: _together(found) for topic, found in pieces.items()}
     limit = max(LEAST, LEAST_SHARE * max(scores.values(), default=0.0))
     order = sorted(
         (topic for topic, score in scores.items() if score >= limit),
-        key=lambda topic: (-scores[topic] + _EARLIER * earliest[topic] - _SPECIFIC * _DEPTH.get(topic, False), topic),
+        key=lambda t: (-_worth(t, scores[t], pieces[t]), t),
     )
     return tuple(TopicScore(topic, round(min(scores[topic], 0.99), 3)) for topic in order[:MOST])
+
+
+def _together(found: list[tuple[float, tuple[int, ...]]]) -> float:
+    """Return how sure a topic is: its best evidence, and a little more for each piece on other words."""
+    found.sort(key=lambda piece: -piece[0])
+    doubt, used = 1.0, set[int]()
+    for weight, where in found:
+        if used.isdisjoint(where):
+            doubt *= 1 - (min(weight, 1.0) if not used else _AGREEING * min(weight, 1.0))
+            used.update(where)
+    return 1 - doubt
+
+
+def _worth(topic: str, score: float, found: list[tuple[float, tuple[int, ...]]]) -> float:
+    """Return what topics are ordered by: sureness as far as it matters, then what was said first."""
+    first = min(where[0] for weight, where in found if weight >= 0.75 * found[0][0])
+    return min(score, _PLAIN) - _EARLIER * min(first, _LATEST) + _SPECIFIC * _DEPTH.get(topic, False) + 0.01 * score

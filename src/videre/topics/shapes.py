@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Topic(Struct, frozen=True):
-    """One topic a group can be about. ``parent`` is "" at the top; ``icpc2`` belongs to the topic, never to a person."""
+    """One topic a group can be about; ``parent`` is "" at the top, ``icpc2`` belongs to topics, never to people."""
 
     key: str
     parent: str

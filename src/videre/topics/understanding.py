@@ -54,7 +54,7 @@ def understand(text: str) -> Understanding:
     denied: list[Evidence] = []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
-    urgent = is_urgent([piece for piece in said if piece.topic in (DANGER, NO_DANGER)])
+    urgent = is_urgent(said, tokens, read.lexicon.sets["past"])
     said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
     about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
     about += _revived(denied, tokens, people, read)

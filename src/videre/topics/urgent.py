@@ -8,8 +8,20 @@ life the answer is yes: the page then shows where help is first, and the groups 
 from __future__ import annotations
 
 from videre.topics.evidence import DANGER, Evidence
+from videre.topics.words import Token
+
+BEREAVED = "etterlatte-selvmord"
 
 
-def is_urgent(evidence: list[Evidence]) -> bool:
-    """Tell whether any evidence of danger is left, after what explains it away and what is denied."""
-    return any(piece.topic == DANGER for piece in evidence)
+def is_urgent(evidence: list[Evidence], tokens: list[Token], past: int) -> bool:
+    """Tell whether any evidence of danger is left, after what explains it away and what is denied.
+
+    «broren min tok livet sitt» is over: words of danger that are part of a bereavement told in the past (``past`` is
+    the number of the set of such forms) are none. «broren min vil ta livet sitt» is not over.
+    """
+    over = [
+        set(piece.where)
+        for piece in evidence
+        if piece.topic == BEREAVED and any(past in tokens[place].features for place in piece.where)
+    ]
+    return any(piece.topic == DANGER and all(words.isdisjoint(piece.where) for words in over) for piece in evidence)
