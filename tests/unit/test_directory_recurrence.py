@@ -237,11 +237,16 @@ def test_in_words(meetings: Meetings, expected: str) -> None:
     assert in_words(meetings, Language.NB) == expected
 
 
-def test_weekdays_have_their_names_in_each_language() -> None:
-    meetings = Meetings(TUESDAY, 120, "FREQ=WEEKLY")
-    assert "tysdag" in in_words(meetings, Language.NN)
-    assert "Tuesday" in in_words(meetings, Language.EN)
-    assert "18:00–20:00" in in_words(meetings, Language.EN)
+@pytest.mark.parametrize(
+    ("text", "nynorsk", "english"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "Annankvar tysdag kl. 18–20", "Every other Tuesday, 18:00–20:00"),
+        ("FREQ=MONTHLY;BYDAY=1MO", "Første måndag i månaden kl. 18–20", "First Monday of the month, 18:00–20:00"),
+    ],
+)
+def test_in_words_of_the_other_languages(text: str, nynorsk: str, english: str) -> None:
+    assert in_words(Meetings(TUESDAY, 120, text), Language.NN) == nynorsk
+    assert in_words(Meetings(TUESDAY, 120, text), Language.EN) == english
 
 
 def test_breaks_in_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, get_day_names
 
@@ -27,6 +28,7 @@ _BREAKS = {
 _WORKING_WEEK = tuple((0, weekday) for weekday in range(5))
 
 
+@lru_cache(maxsize=16_384)  # groups share few ways to meet, and every search answer shows twenty of them
 def in_words(meetings: Meetings, language: Language) -> str:
     """Return when a group meets as one phrase, from a capital letter to the hour it ends."""
     when = _when(meetings, language)
