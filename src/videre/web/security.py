@@ -71,7 +71,7 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
         started, status = perf_counter(), 500
         method = scope.get("method", scope["type"])
         if method == "HEAD":
-            # HEAD is GET without the body, which the server leaves out (RFC 9110, 9.3.2): no route need know of it.
+            # HEAD is GET without the body (RFC 9110, 9.3.2): no route need know of it.
             scope = cast("Scope", {**scope, "method": "GET"})
 
         async def send_with_headers(message: Message) -> None:
@@ -79,6 +79,8 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", []), *always]
+            elif method == "HEAD" and message["type"] == "http.response.body":
+                message["body"] = b""
             await send(message)
 
         try:
