@@ -35,6 +35,8 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
             if not pattern.needs <= there:
                 continue
             for place in positions[pattern.groups[0][0]]:
+                if pattern.alone and tokens[place].key in lexicon.ordinary:
+                    continue
                 if where := _match(pattern, place, tokens, positions, fillers):
                     sure = min(tokens[spot].sure for spot in where)
                     found.append(Evidence(pattern.topic, pattern.weight * sure, where))
@@ -62,14 +64,15 @@ def _match(
 def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) -> tuple[int, ...] | None:
     """Return where a run of elements matches from ``place`` on, or None."""
     where = [place]
-    sentence = tokens[place].sentence
+    sentence, clause = tokens[place].sentence, tokens[place].clause
     for element in group[1:]:
         gap, spot = 0, where[-1] + 1
         while spot < len(tokens) and tokens[spot].sentence == sentence:
             if element in tokens[spot].features:
                 where.append(spot)
                 break
-            gap += fillers not in tokens[spot].features
+            gap += (fillers not in tokens[spot].features) + (tokens[spot].clause != clause)
+            clause = tokens[spot].clause
             if gap > WIDEST_GAP:
                 return None
             spot += 1

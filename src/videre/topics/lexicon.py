@@ -27,13 +27,15 @@ class Pattern(Struct, frozen=True):
     weight: float
     groups: tuple[tuple[int, ...], ...]
     needs: frozenset[int]
+    alone: bool
 
 
 class Lexicon(Struct):
     """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
 
     ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``strong``
-    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none.
+    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none;
+    ``ordinary`` are everyday forms that make no topic alone though their stem may («tapet» is no «tap»).
     """
 
     forms: dict[str, str]
@@ -46,6 +48,7 @@ class Lexicon(Struct):
     written: frozenset[str]
     verbs: frozenset[str]
     common: frozenset[str]
+    ordinary: frozenset[str]
     whole_only: frozenset[str]
     strong: frozenset[str]
     heads: frozenset[str]
@@ -123,13 +126,15 @@ class _Compiler:
             self.vocabulary.add(fold(plain))
 
 
-def _forms(source: Traversable) -> dict[str, str]:
+def _forms(source: Traversable, words: frozenset[str]) -> dict[str, str]:
+    """Return the base form of every listed form, also as typed without æøå unless that is another of our ``words``."""
     forms: dict[str, str] = {}
     for lemma, variants in named_lists(source.read_text(encoding="utf-8")):
         for variant in (lemma, *variants):
             forms.setdefault(variant, fold(lemma))
     for variant, lemma in list(forms.items()):
-        forms.setdefault(fold(variant), lemma)
+        if fold(variant) not in words:
+            forms.setdefault(fold(variant), lemma)
     return forms
 
 
@@ -138,24 +143,30 @@ def lexicon() -> Lexicon:
     """Return the lexicon, compiled once from the package's data (about a tenth of a second)."""
     data = files("videre.topics") / "data"
     lists = dict(named_lists((data / "sets.txt").read_text(encoding="utf-8")))
-    compiler = _Compiler(_forms(data / "forms.txt"), frozenset(lists))
     lines = [
         line
         for source in sorted((data / "lexicon").iterdir(), key=lambda file: file.name)
         if source.name.endswith(".txt")
         for line in pattern_lines(source.name.removesuffix(".txt"), source.read_text(encoding="utf-8"))
     ]
+    common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
+    words = {
+        word.rstrip("=*!") for line in lines for group in line.groups for element in group for word in element.words
+    }
+    words |= {word.rstrip("=*!") for members in lists.values() for word in members} | common
+    compiler = _Compiler(_forms(data / "forms.txt", frozenset(words)), frozenset(lists))
     _attach_sets(compiler, lists, lines)
     patterns: list[Pattern] = []
     strong: set[str] = set()
+    alone: set[str] = set()
     for line in lines:
         groups = tuple(tuple(compiler.number(element) for element in group) for group in line.groups)
-        patterns.append(
-            Pattern(line.topic, line.weight, groups, frozenset(number for group in groups for number in group))
-        )
+        needs = frozenset(number for group in groups for number in group)
+        patterns.append(Pattern(line.topic, line.weight, groups, needs, len(groups) == 1 and len(groups[0]) == 1))
+        if line.word:
+            alone.add(fold(line.word.rstrip("=*!")))
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
-    common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
     known_forms = {fold(form) for form, lemma in compiler.forms.items() if lemma in compiler.by_lemma}
     finite = compiler.number(Element("set", ("finite",)))
     return Lexicon(
@@ -169,6 +180,7 @@ def lexicon() -> Lexicon:
         written=frozenset(compiler.written),
         verbs=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if finite in numbers),
         common=frozenset(fold(word) for word in common) | frozenset(compiler.lemma(word) for word in common),
+        ordinary=frozenset(fold(word) for word in common) - alone,
         whole_only=frozenset(compiler.whole_only),
         strong=frozenset(strong),
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),

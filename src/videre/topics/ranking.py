@@ -18,6 +18,7 @@ _AGREEING = 0.3
 """How much further evidence for a topic counts."""
 _PLAIN = 0.9
 """Evidence from here on is as good as said: what is said first then comes first."""
+_BEYOND = 0.3
 _EARLIER = 0.015
 _LATEST = 12
 _SPECIFIC = 0.01
@@ -83,4 +84,5 @@ def _together(found: list[tuple[float, tuple[int, ...]]]) -> float:
 def _worth(topic: str, score: float, found: list[tuple[float, tuple[int, ...]]]) -> float:
     """Return what topics are ordered by: sureness as far as it matters, then what was said first."""
     first = min(where[0] for weight, where in found if weight >= 0.75 * found[0][0])
-    return min(score, _PLAIN) - _EARLIER * min(first, _LATEST) + _SPECIFIC * _DEPTH.get(topic, False) + 0.01 * score
+    plain = min(score, _PLAIN) + _BEYOND * max(score - _PLAIN, 0.0)
+    return plain - _EARLIER * min(first, _LATEST) + _SPECIFIC * _DEPTH.get(topic, False)
