@@ -93,7 +93,7 @@ class _Group:
     def invented(self, format_: Format, audience: Audience, languages: tuple[str, ...], names: set[str]) -> Invented:
         random, spot = self.random, self.spot
         privacy = _drawn(random, shares.PRIVACY_SHARES)
-        if self.topic in HIDDEN:
+        if self.topic in HIDDEN or format_ is not Format.IN_PERSON:
             privacy = PlacePrivacy.MUNICIPALITY
         here = format_ is Format.IN_PERSON
         if self.topic == "fodselsdepresjon" and audience is Audience.MEN:

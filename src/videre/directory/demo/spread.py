@@ -106,7 +106,9 @@ def _spot(municipality: Municipality, codes: list[PostalCode], random: Random) -
     if not codes:
         return Spot(municipality, municipality.name, *_near(municipality.lat, municipality.lon, random))
     code = random.choices(codes, weights=[each.population for each in codes])[0]
-    names = (code.district, code.name, municipality.centre)
+    # «Kristiansand S» is a name for the post, not for people.
+    postal = municipality.centre if code.name.startswith(f"{municipality.centre} ") else code.name
+    names = (code.district, postal, municipality.centre)
     settlement = next((name for name in names if settlement_in(name, municipality)), municipality.name)
     return Spot(municipality, settlement, *_near(code.lat, code.lon, random))
 
