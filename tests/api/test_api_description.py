@@ -20,7 +20,7 @@ from schemathesis.core.failures import FailureGroup
 from videre.language import Language
 from videre.topics.taxonomy import TOPICS
 
-EXAMPLES = 40
+EXAMPLES = 25
 """Cases for each operation and mode; the seed is fixed, so every run asks the same."""
 
 WHICH_PLACES = {"positive_data_acceptance"}

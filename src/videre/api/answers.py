@@ -19,7 +19,7 @@ SHORT: Final = "public, max-age=60"
 LONG: Final = "public, max-age=86400"
 """For what changes only with a release: topics, places, roads."""
 MOMENT_SECONDS: Final = 300
-"""Meetings begin on whole five minutes: between two of them no «next meeting» passes, and no day begins."""
+"""Meetings begin on whole five minutes in practice: between two of them no «next meeting» passes, and no day begins."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 
