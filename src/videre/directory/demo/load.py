@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from videre.database import insert_many, writing
-from videre.directory.actions import group_values, next_version, stamp
+from videre.database import insert_many, reading, writing
 from videre.directory.demo.invent import Invented, invent
 from videre.directory.demo.offices import organisations
 from videre.directory.freshness import Freshness, freshness
+from videre.directory.group_rows import group_values, next_version, stamp
 from videre.directory.lifecycle import LISTED, SYSTEM, GroupState
 from videre.directory.meetings import today
 from videre.directory.numbers import county_of
@@ -30,6 +30,9 @@ async def load_demo(*, count: int = GROUPS, on: date | None = None, progress: Pr
     ``progress`` is called with how many groups are ready and how many there will be. Deterministic but for
     the day. All or nothing.
     """
+    async with reading():
+        if await _holds_anything():  # nothing is invented in vain, as each `make run` asks
+            return 0
     day = on or today()
     rows = []
     slugs: set[str] = set()
@@ -38,13 +41,17 @@ async def load_demo(*, count: int = GROUPS, on: date | None = None, progress: Pr
         if progress and (number % 20 == 0 or number == count):
             progress(number, count)
     async with writing():
-        if await Group.exists() or await Organisation.exists():
+        if await _holds_anything():
             return 0
         version = await next_version()
         stewards = await _organisations()
         await _insert(rows, stewards, version)
         await _stewardships(rows, day)
     return len(rows)
+
+
+async def _holds_anything() -> bool:
+    return bool(await Group.exists() or await Organisation.exists())
 
 
 def _row(group: Invented, slugs: set[str], day: date) -> dict[str, Any]:
