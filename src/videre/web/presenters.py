@@ -161,28 +161,7 @@ def hits(total: int, language: Language) -> str:
     return translate_plural(language, "{n} gruppe", "{n} grupper", total)
 
 
-_NORWEGIAN = frozenset(
-    [
-        "og",
-        "på",
-        "vi",
-        "med",
-        "deg",
-        "som",
-        "er",
-        "ikke",
-        "ikkje",
-        "til",
-        "av",
-        "det",
-        "den",
-        "de",
-        "dei",
-        "for",
-        "jeg",
-        "eg",
-    ]
-)
+_NORWEGIAN = frozenset({"og", "på", "med", "deg", "som", "er", "ikke", "ikkje", "til", "av", "det", "vi", "jeg", "eg"})
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ckb", "he"})
 
 
