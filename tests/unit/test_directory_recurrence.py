@@ -21,7 +21,8 @@ from videre.directory.recurrence import (
     next_meetings,
     weekdays,
 )
-from videre.directory.rule import DAYS, rule
+from videre.directory.rule import rule
+from videre.directory.rule_text import DAYS
 from videre.language import Language
 from videre.problems import Invalid
 

@@ -7,14 +7,13 @@ row is the one place writers meet, so they queue there instead of locking groups
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-
 from videre.database import writing
-from videre.directory.details import GroupDetails, check_details
+from videre.directory.details import GroupDetails
+from videre.directory.group_rows import Values, group_values, next_version, stamp
 from videre.directory.lifecycle import (
     LISTED,
     NOT_YOURS,
@@ -27,15 +26,11 @@ from videre.directory.lifecycle import (
     next_state,
 )
 from videre.directory.meetings import today
-from videre.directory.placement import public_point
 from videre.directory.room import RoomStatus
-from videre.directory.slugs import free_slug, search_text
-from videre.directory.tables import DirectoryVersion, Group, Organisation, Stewardship
+from videre.directory.slugs import free_slug
+from videre.directory.tables import Group, Organisation, Stewardship
 from videre.language import N_
 from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
-
-Values = dict[str, Any]
-"""New values of a row, by column."""
 
 NEEDS_A_START = N_("Oppstarten må ha en dato.")
 NO_SUCH_TARGET = N_("Gruppa den skal slås sammen med, finnes ikke i lista.")
@@ -165,40 +160,6 @@ async def give_stewardship(*, group_id: int, organisation_id: int, by: Actor, on
         await Stewardship.update({Stewardship.to_on: day}).where(open_ones)
         await Stewardship(group=group_id, organisation=organisation_id, from_on=day).save()
         await _change({"steward": organisation_id, "orphaned": False}, by, version, Group.id == group_id)
-
-
-async def next_version() -> int:
-    """Raise the directory's version and return it; inside ``writing()``, before what it counts is changed."""
-    rows = await DirectoryVersion.raw(
-        "UPDATE directory_version SET version = version + 1 WHERE id = 1 RETURNING version"
-    )
-    return int(rows[0]["version"])
-
-
-def stamp(version: int, by: Actor) -> Values:
-    """Return what every change of a group writes beside the change itself."""
-    return {"version": version, "changed_at": datetime.now(UTC), "changed_by": str(by)[:140]}
-
-
-def group_values(details: GroupDetails) -> Values:
-    """Return a row's values for details, the public place worked out. Raises ``Invalid``."""
-    check_details(details)
-    values = {field: getattr(details, field) for field in GroupDetails.__struct_fields__ if field != "settlement"}
-    for field in ("topics", "languages", "accessibility"):
-        values[field] = list(values[field])
-    for field in ("format", "place_privacy", "audience"):
-        values[field] = values[field].value
-    values["meetings"] = msgspec.json.encode(details.meetings).decode() if details.meetings else None
-    values |= {"exact_lat": _six(details.exact_lat), "exact_lon": _six(details.exact_lon)}
-    where = public_point(details)
-    values |= {"place_label": where.label, "lat": _six(where.lat), "lon": _six(where.lon), "exact": where.exact}
-    values["search_text"] = search_text(details.name, where.label)
-    return values
-
-
-def _six(degrees: float | None) -> float | None:
-    """Round to a tenth of a metre: few enough digits for any database to write them out whole."""
-    return None if degrees is None else round(degrees, 6)
 
 
 async def _group(group_id: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from videre.directory.details import GroupDetails
 from videre.directory.lifecycle import LISTED, GroupState
 from videre.directory.meetings import CommonBreak, Meetings
 from videre.directory.room import RoomStatus
-from videre.directory.rule import DAYS
+from videre.directory.rule_text import DAYS
 from videre.directory.shapes import Audience, Format, PlacePrivacy
 from videre.topics.taxonomy import related
 

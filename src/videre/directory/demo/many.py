@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from videre.database import insert_many, writing
-from videre.directory.actions import next_version
 from videre.directory.demo import shares
+from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import SYSTEM
 from videre.directory.meetings import Meetings
-from videre.directory.rule import DAYS
+from videre.directory.rule_text import DAYS
 from videre.directory.shapes import Format, Listing, PlacePrivacy
 from videre.places.gazetteer import gazetteer
 
