@@ -9,6 +9,7 @@ from videre.topics.words import Token
 
 DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
 """Lexicon files that are no topics: acute danger, what only sounds like it, and what is none of ours."""
+_OF_DANGER = frozenset({DANGER, NO_DANGER})
 WIDEST_GAP = 2
 """How many words that say something may stand between two elements of a pattern; little words do not count."""
 
@@ -93,7 +94,11 @@ def _untaken(found: list[Evidence]) -> list[Evidence]:
 
 
 def _takes(longer: Evidence, shorter: Evidence) -> bool:
-    """Tell whether the longer match explains the shorter away; danger, only what says it is none."""
-    if shorter.topic == DANGER and longer.topic != NO_DANGER:
+    """Tell whether the longer match explains the shorter away.
+
+    Danger is explained away only by what says it is none, which takes nothing from the topics: «voldtatt for ti år
+    siden» is no danger now and still about abuse.
+    """
+    if (shorter.topic in _OF_DANGER) != (longer.topic in _OF_DANGER):
         return False
     return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

@@ -16,6 +16,8 @@ from videre.topics.words import Token
 SELF, THIRD = "self", "third"
 RELATIONS = ("partner", "child", "parent", "sibling", "kin", "friend", "ex", "pet", "colleague")
 """Named sets of the lexicon; whom a word can be about besides the person and a third person without a name."""
+_DONE_TO_ONE = frozenset({"overgrep", "traumer"})
+"""Topics where the subject may be who did it: «onkel forgrep seg på meg» is about the person who writes."""
 _WORDS_BACK = 3
 _LIVED_WITH_BACK = 5
 
@@ -32,7 +34,7 @@ class People:
         self._verb, self._own = numbers["finite"], numbers["own-feeling"]
         self._with, self._to = numbers["with"], numbers["to"]
         self._mine, self._parent_of = numbers["mine"], numbers["parent-of"]
-        self._as_parent = numbers["as-parent"]
+        self._as_parent, self._me = numbers["as-parent"], numbers["me"]
 
     def relation(self, token: Token) -> str:
         """Return which relation a token names, "" when none. Parts of compounds name nobody."""
@@ -60,6 +62,8 @@ class People:
     def of(self, piece: Evidence, tokens: list[Token], people: list[str]) -> str:
         """Return the person a piece of evidence is about: «mor med demens», «en dement mor», else its clause's."""
         first, last = piece.where[0], piece.where[-1]
+        if piece.topic in _DONE_TO_ONE and any(self._me in tokens[spot].features for spot in piece.where):
+            return SELF
         place = first - 1
         while place >= 0 and tokens[place].clause == tokens[first].clause and first - place <= _WORDS_BACK:
             if self._with in tokens[place].features:
