@@ -184,6 +184,18 @@ def test_places_are_suggested_in_spite_of_slips_and_chosen_by_keyboard(visit: Vi
     expect(near).to_have_value("tromso")
 
 
+def test_a_whole_postal_code_is_named_and_covers_nothing(visit: Visit) -> None:
+    reader = visit("/", PHONE)
+    near = reader.page.locator("#near")
+    near.press_sequentially("160", delay=15)
+    expect(reader.page.get_by_role("option").first).to_be_visible()
+    near.press_sequentially("7")
+    expect(reader.page.locator(".suggestions-status")).to_have_text("1607 Fredrikstad")
+    expect(reader.page.get_by_role("option").first).to_be_hidden()
+    reader.page.get_by_role("button", name="Finn grupper").click()
+    reader.cards().first.wait_for()
+
+
 def test_suggestions_can_be_touched(visit: Visit) -> None:
     reader = visit("/", PHONE, has_touch=True)
     near = reader.page.locator("#near")

@@ -71,6 +71,12 @@ export function completePlaces(input) {
   }
 
   function show(found) {
+    // A whole postal code leaves nothing to choose: say which place it is, and do not cover the button below.
+    if (/^\d{4}$/.test(input.value.trim()) && found[0]?.name.startsWith(input.value.trim())) {
+      close();
+      say(found[0].name);
+      return;
+    }
     places = found.slice(0, MOST);
     list.replaceChildren(...places.map((place, i) => {
       const option = document.createElement('li');
