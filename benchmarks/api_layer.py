@@ -94,6 +94,7 @@ def build() -> Litestar:
     """Return an application with the three handlers and a search that is already done."""
     app = Litestar([bare, declared, *routes()], openapi_config=None)
     ready = {"groups": lambda *_, **__: ANSWER, "groups_in_json": lambda *_, **__: ANSWER_IN_JSON}
+    app.state.addresses = None
     app.state.search = SimpleNamespace(version=1, today=date(2026, 11, 22), **ready)
     return app
 

@@ -18,6 +18,7 @@ from videre.database import database
 from videre.matching.watching import load_search, watching
 from videre.migrating import pending
 from videre.places.gazetteer import gazetteer
+from videre.places.geocoding import address_lookup
 from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
 from videre.settings import Settings, settings_from
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> Litestar:
             warm_up()
             app.state.settings = settings
             app.state.travel = TravelTimes(road_network(), settings.travel_cache)
+            app.state.addresses = address_lookup(gazetteer(), settings.geocoder_url) if settings.geocoder_url else None
             app.state.search = await load_search(app.state.travel)
             logger.info("Ready with %d groups in memory.", app.state.search.index.columns.count)
             async with watching(app.state.search):

@@ -20,6 +20,7 @@ from videre.api.wishes import (
 )
 from videre.directory.shapes import Audience, Format, Listing
 from videre.language import N_
+from videre.matching.addresses import with_address
 from videre.matching.search import Search
 from videre.matching.shapes import Meets, PublicPlace, Room, SearchAnswer, Suggestion, TopicLabel
 from videre.problems import NotFound
@@ -121,7 +122,8 @@ class Groups(Controller):
         held = unchanged(scope, tag, language=language, keep=SHORT)
         if held is not None:
             return held
-        found = groups.groups_in_json(asked.query(), language=language, limit=asked.limit, cursor=asked.cursor or None)
+        query = await with_address(asked.query(), request.app.state.addresses)
+        found = groups.groups_in_json(query, language=language, limit=asked.limit, cursor=asked.cursor or None)
         return answer(scope, found, tag=tag, language=language, keep=SHORT)
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)

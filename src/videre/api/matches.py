@@ -31,6 +31,7 @@ from videre.api.wishes import (
 )
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format
+from videre.matching.addresses import with_address
 from videre.matching.query import Query, Wish
 from videre.matching.search import Search
 from videre.matching.shapes import MatchAnswer
@@ -118,7 +119,8 @@ class Matches(Controller):
         if asked.lang is not UNSET:
             language = asked.lang
         search: Search = request.app.state.search
-        found = search.matches(asked.query(), language=language, limit=asked.limit)
+        query = await with_address(asked.query(), request.app.state.addresses)
+        found = search.matches(query, language=language, limit=asked.limit)
         return unkept(found, language=language)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Audience, Format
+from videre.places.shapes import Place
 
 
 class Wish(StrEnum):
@@ -40,12 +41,14 @@ class Weekday(enum.IntFlag):
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """The wishes as they were given; every field may be empty.
 
-    ``q`` is the person's own words, ``near`` a postal code, a place name or ``lat,lon``. Texts are
+    ``q`` is the person's own words, ``near`` a postal code, a place name or ``lat,lon``; ``place`` is what ``near``
+    was found to be by somebody who knows more places than we do (``addresses``). Texts are
     already free of control characters and within their length limits (checked at the border).
     """
 
     q: str = ""
     near: str = ""
+    place: Place | None = None
     topics: tuple[str, ...] = ()
     max_minutes: int | None = None
     max_km: float | None = None

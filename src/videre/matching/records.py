@@ -16,13 +16,8 @@ import numpy as np
 
 from videre.directory.shapes import Listing
 
-
-class _Record(Listing, frozen=True, array_like=True):
-    """A listing without the names of its fields: half the bytes."""
-
-
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Record)
+_decoder = msgspec.msgpack.Decoder(Listing)
 
 
 class Records:
@@ -40,7 +35,7 @@ class Records:
         buffer = bytearray()
         for listing in listings:
             before = len(buffer)
-            _encoder.encode_into(msgspec.structs.astuple(listing), buffer, before)
+            _encoder.encode_into(listing, buffer, before)
             sizes.append(len(buffer) - before)
         end = self.count + len(listings)
         if end >= len(self._starts):

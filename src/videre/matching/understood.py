@@ -35,12 +35,12 @@ class Understood(msgspec.Struct, frozen=True):
 def make_sense(query: Query, language: Language) -> Understood:
     """Return what is asked for. Raises Invalid naming each field that cannot be understood."""
     errors: list[FieldError] = []
-    words, place = query.q, None
-    if query.near:
+    words, place = query.q, query.place
+    if query.near and place is None:
         place = gazetteer().find(query.near)
         if place is None:
             errors.append(FieldError("near", UNKNOWN_PLACE))
-    elif words:
+    elif words and place is None:
         words, place = gazetteer().split(words)
     if any(topic(key) is None for key in query.topics):
         errors.append(FieldError("topic", UNKNOWN_TOPIC))

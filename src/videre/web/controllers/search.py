@@ -10,6 +10,7 @@ from msgspec import structs
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Audience
 from videre.language import N_, Language, translate
+from videre.matching.addresses import with_address
 from videre.matching.query import Query
 from videre.matching.shapes import Instead, SearchAnswer, Suggestion
 from videre.places.gazetteer import gazetteer
@@ -36,7 +37,7 @@ async def search_page(request: AnyRequest) -> Response[str]:
     instead: Instead | None = None
     if form.asked or errors:
         try:
-            query = _query(form)
+            query = _away_from_home(await with_address(form.query, request.app.state.addresses), form)
             search = request.app.state.search
             # Asked in any case: an unknown place is told of together with the form's own errors.
             answer = search.groups(query, language=language, limit=PER_PAGE, cursor=form.cursor or None)
@@ -60,15 +61,15 @@ async def search_page(request: AnyRequest) -> Response[str]:
     )
 
 
-def _query(form: SearchForm) -> Query:
-    """Return the form's query, with «not in my own municipality» resolved from the place searched from."""
+def _away_from_home(query: Query, form: SearchForm) -> Query:
+    """Return the query with «not in my own municipality» resolved from the place searched from."""
     if form.not_municipality != OWN_MUNICIPALITY:
-        return form.query
+        return query
     places = gazetteer()
-    place = places.find(form.near) if form.near else places.split(form.q)[1]
+    place = query.place or (places.find(query.near) if query.near else places.split(query.q)[1])
     if place is None or not place.municipality:
         raise Invalid((FieldError("not_municipality", PLACE_NEEDED),))
-    return structs.replace(form.query, not_municipality=place.municipality)
+    return structs.replace(query, not_municipality=place.municipality)
 
 
 def _shown(
