@@ -1,7 +1,8 @@
 """The real organisations that answer for groups, as far as they are known; whether they are at work is not.
 
-The seven district offices are those Selvhjelp Norge had; every county is given to the one that lies nearest by
-road. LINK centres are those with a page of their own or named by Selvhjelp Norge. No telephone numbers.
+The seven district offices are those Selvhjelp Norge had. Which counties each answered for is our judgement: the
+three northern ones are one region, Agder and Buskerud follow the coast, the others go to the office nearest by road
+for most people who live there. LINK centres are those with a page of their own or named by Selvhjelp Norge. No telephone numbers.
 """
 
 from __future__ import annotations
