@@ -14,6 +14,11 @@ from videre.topics.normalise import stem
 SHORTEST_PART = 3
 SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a known word, for Grønvold is a place
 SHORTEST_LONE_MODIFIER = 5
+PLACE_ENDINGS = (
+    *("berg", "borg", "bygd", "dal", "dalen", "eid", "fjord", "foss", "haug", "haugen", "heim", "hus", "land", "moen"),
+    *("nes", "oya", "plassen", "rud", "sand", "seter", "stad", "strand", "sund", "tun", "vag", "vik", "vika", "voll"),
+)
+"""What folded names of places and people end in; a known beginning then means nothing («Kreftingland»)."""
 
 
 def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -43,6 +48,8 @@ def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 def _lone_modifier(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return a strong first part before a head nobody listed: «depresjonshverdagen»."""
+    if key.endswith(PLACE_ENDINGS):
+        return None
     for cut in range(len(key) - 4, SHORTEST_LONE_MODIFIER - 1, -1):
         for left in _without_link(key[:cut]):
             if (

@@ -1,7 +1,7 @@
 """The lexicon: readable data files compiled to look-ups.
 
 ``data/lexicon/<topic>.txt`` holds patterns, ``data/sets.txt`` named word sets, ``data/forms.txt`` which forms are
-one word, ``data/common.txt`` words that are known and mean no topic. The syntax stands in ``data/README.md``.
+one word, ``data/common.txt`` words that are known and mean no topic, ``data/places.txt`` names of places. The syntax stands in ``data/README.md``.
 """
 
 from __future__ import annotations
@@ -150,6 +150,7 @@ def lexicon() -> Lexicon:
         for line in pattern_lines(source.name.removesuffix(".txt"), source.read_text(encoding="utf-8"))
     ]
     common = {word for _, words in named_lists((data / "common.txt").read_text(encoding="utf-8")) for word in words}
+    places = {fold(word) for word in (data / "places.txt").read_text(encoding="utf-8").split()}
     words = {
         word.rstrip("=*!") for line in lines for group in line.groups for element in group for word in element.words
     }
@@ -179,8 +180,8 @@ def lexicon() -> Lexicon:
         sets={name: compiler.number(Element("set", (name,))) for name in lists},
         written=frozenset(compiler.written),
         verbs=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if finite in numbers),
-        common=frozenset(fold(word) for word in common) | frozenset(compiler.lemma(word) for word in common),
-        ordinary=frozenset(fold(word) for word in common) - alone,
+        common=frozenset(fold(word) for word in common) | frozenset(map(compiler.lemma, common)) | places,
+        ordinary=(frozenset(map(fold, common)) | places) - alone,
         whole_only=frozenset(compiler.whole_only),
         strong=frozenset(strong),
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),
