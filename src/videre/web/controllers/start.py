@@ -31,7 +31,9 @@ async def start_page(request: AnyRequest) -> Response[str]:
         error=translate(language, error) if error else "",
         place=place.name if place and not error else "",
         steward=await steward_on(place.municipality, today()) if place and not error else None,
+        national=await organisations(OrganisationKind.NATIONAL),
         offices=await organisations(OrganisationKind.DISTRICT_OFFICE),
+        centres=await organisations(OrganisationKind.LINK_CENTRE),
     )
 
 
