@@ -14,6 +14,8 @@ from videre.topics.normalise import stem
 SHORTEST_PART = 3
 SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a known word, for Grønvold is a place
 SHORTEST_LONE_MODIFIER = 5
+SHORTEST_BEGUN = 5  # a part that only begins like «angst*» must be longer
+NAME_HEADS = frozenset({"vold"})  # «Grønvold» is a name; «partnervold» begins with a word of ours
 PLACE_ENDINGS = (
     *("berg", "borg", "bygd", "dal", "dalen", "eid", "fjord", "foss", "haug", "haugen", "heim", "hus", "land", "moen"),
     *("nes", "oya", "plassen", "rud", "sand", "seter", "stad", "strand", "sund", "tun", "vag", "vik", "vika", "voll"),
@@ -29,6 +31,8 @@ def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     best: tuple[int, tuple[str, str]] | None = None
     for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
         left, head = key[:cut], key[cut:]
+        if head in NAME_HEADS and _common(left, lexicon):
+            continue
         head_known = _usable(head, lexicon) and not _verb(head, lexicon)
         if not head_known and not _generic(head, lexicon):
             continue
@@ -68,8 +72,11 @@ def _without_link(left: str) -> Iterator[str]:
 
 
 def _usable(word: str, lexicon: Lexicon) -> bool:
+    if len(word) < SHORTEST_PART:
+        return False
     lemma = lexicon.lemma(word, word)
-    return bool(lexicon.features(lemma, word)) and lemma not in lexicon.whole_only and len(word) >= SHORTEST_PART
+    known = lemma in lexicon.by_lemma or word in lexicon.by_key or len(word) > SHORTEST_BEGUN
+    return known and word not in lexicon.whole_only and bool(lexicon.features(lemma, word))
 
 
 def usable_modifier(left: str, lexicon: Lexicon) -> bool:

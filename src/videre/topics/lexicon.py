@@ -121,7 +121,7 @@ class _Compiler:
         lemma = self.lemma(plain)
         self.by_lemma.setdefault(lemma, set()).add(number)
         if word.endswith("="):
-            self.whole_only.add(lemma)
+            self.whole_only.add(fold(plain))
         else:
             self.vocabulary.add(fold(plain))
 
