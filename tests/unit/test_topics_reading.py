@@ -46,7 +46,7 @@ def test_a_class_of_school_leavers_is_not_drunk() -> None:
 
 
 def test_contractions_are_written_out() -> None:
-    assert clean("I can't, won't and don't").split() == "i can not, will not and do not".split()
+    assert clean("I can't, won't and don't").split() == ["i", "can", "not,", "will", "not", "and", "do", "not"]
     assert "ikke" in clean("får'kke sova")
     assert clean("far ikke sove").startswith("får")
 

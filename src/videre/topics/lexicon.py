@@ -1,7 +1,8 @@
 """The lexicon: readable data files compiled to look-ups.
 
 ``data/lexicon/<topic>.txt`` holds patterns, ``data/sets.txt`` named word sets, ``data/forms.txt`` which forms are
-one word, ``data/common.txt`` words that are known and mean no topic, ``data/places.txt`` names of places. The syntax stands in ``data/README.md``.
+one word, ``data/common.txt`` words that are known and mean no topic, ``data/places.txt`` names of places. The
+syntax stands in ``data/README.md``.
 """
 
 from __future__ import annotations
