@@ -64,6 +64,9 @@ class People:
         first, last = piece.where[0], piece.where[-1]
         if piece.topic in _DONE_TO_ONE and any(self._me in tokens[spot].features for spot in piece.where):
             return SELF
+        if len(piece.where) > 1 and any(self.relation(tokens[spot]) for spot in piece.where):
+            # A pattern that names someone itself says whose it is: «ingen venner», «angrer på at jeg fikk barn».
+            return SELF
         place = first - 1
         while place >= 0 and tokens[place].clause == tokens[first].clause and first - place <= _WORDS_BACK:
             if self._with in tokens[place].features:
