@@ -105,6 +105,9 @@ def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
     """Cut a word that only a set or the beginning of a word knew («depresjons-gruppe») and keep what was known."""
     cut = split(token.key, known)
     if not cut or known.lemma(cut[0], cut[0]) not in known.strong:
+        if nearest := speller().nearest(token.key):
+            token.features |= known.features(known.lemma(nearest, nearest), nearest)
+            token.sure = TYPO
         return [token]
     pieces = _compound(token, cut, 1.0, known)
     pieces[0].features |= token.features
@@ -112,14 +115,15 @@ def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
 
 
 def _parts(token: Token, known: Lexicon) -> list[Token]:
-    if cut := split(token.key, known):
+    cut = split(token.key, known)
+    if cut and cut[0]:
         return _compound(token, cut, 1.0, known)
     if nearest := speller().nearest(token.key):
         token.key, token.sure = nearest, TYPO
         token.lemma = known.lemma(nearest, nearest)
         token.features = known.features(token.lemma, nearest)
         return [token]
-    return _misspelt_compound(token, known) or [token]
+    return _misspelt_compound(token, known) or (_compound(token, cut, 1.0, known) if cut else [token])
 
 
 def _misspelt_compound(token: Token, known: Lexicon) -> list[Token]:

@@ -14,6 +14,8 @@ from videre.topics.normalise import stem
 SHORTEST_PART = 3
 SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a known word, for Grønvold is a place
 SHORTEST_LONE_MODIFIER = 5
+SHORTEST_UNKNOWN_HEAD = 5
+SHORTEST_LITTLE = 4
 SHORTEST_BEGUN = 5  # a part that only begins like «angst*» must be longer
 NAME_HEADS = frozenset({"vold"})  # «Grønvold» is a name; «partnervold» begins with a word of ours
 PLACE_ENDINGS = (
@@ -26,41 +28,44 @@ PLACE_ENDINGS = (
 def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return modifier and head of a folded word, or None when it is no compound of known parts.
 
-    The head is returned as written; the modifier without its linking letter, "" when only the head is known.
+    The head is returned as written; the modifier without its linking letter, "" when only the head is known. A letter
+    both parts share is given to both: «heiskrekk», and «narkotikaavhengig», whose two a's are one when folded.
     """
     best: tuple[int, tuple[str, str]] | None = None
     for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
-        left, head = key[:cut], key[cut:]
-        if head in NAME_HEADS and _common(left, lexicon):
-            continue
-        head_known = _usable(head, lexicon) and not _verb(head, lexicon)
-        if not head_known and not _generic(head, lexicon):
-            continue
-        modifier = next((word for word in _without_link(left) if _usable(word, lexicon)), "")
-        if modifier:
-            worth = 100 + len(modifier) + len(head)
-        elif _common(left, lexicon):
-            worth = 50 + len(head) if head_known else 0
-        elif head_known and len(head) >= SHORTEST_LONE_HEAD and len(stem(head)) >= SHORTEST_LONE_HEAD - 1:
-            worth = len(head)
-        else:
-            worth = 0
-        if worth and (best is None or worth > best[0]):
-            best = worth, (modifier, head)
+        left = key[:cut]
+        for head in (key[cut:], key[cut - 1 :]):
+            worth, modifier = _worth(left, head, lexicon)
+            if worth and (best is None or worth > best[0]):
+                best = worth, (modifier, head)
+            if worth:
+                break
     return best[1] if best else _lone_modifier(key, lexicon)
+
+
+def _worth(left: str, head: str, lexicon: Lexicon) -> tuple[int, str]:
+    """Return how good a cut is, 0 when it is none, and the modifier without its linking letter."""
+    if head in NAME_HEADS and _common(left, lexicon):
+        return 0, ""
+    head_known = _usable(head, lexicon) and not _verb(head, lexicon)
+    if not head_known and not _generic(head, lexicon):
+        return 0, ""
+    if modifier := next((word for word in _without_link(left) if _usable(word, lexicon)), ""):
+        return 100 + len(modifier) + len(head), modifier
+    if _common(left, lexicon):
+        return (50 + len(head) if head_known else 0), ""
+    alone = head_known and len(head) >= SHORTEST_LONE_HEAD and len(stem(head)) >= SHORTEST_LONE_HEAD - 1
+    return (len(head) if alone and head not in lexicon.whole_only else 0), ""
 
 
 def _lone_modifier(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return a strong first part before a head nobody listed: «depresjonshverdagen»."""
     if key.endswith(PLACE_ENDINGS):
         return None
-    for cut in range(len(key) - 4, SHORTEST_LONE_MODIFIER - 1, -1):
-        for left in _without_link(key[:cut]):
-            if (
-                len(left) >= SHORTEST_LONE_MODIFIER
-                and lexicon.lemma(left, left) in lexicon.strong
-                and _usable(left, lexicon)
-            ):
+    for cut in range(len(key) - SHORTEST_UNKNOWN_HEAD, SHORTEST_LONE_MODIFIER - 1, -1):
+        for left in (key[:cut], key[: cut - 1]) if key[cut - 1] == "s" else (key[:cut],):
+            strong = len(left) >= SHORTEST_LONE_MODIFIER and lexicon.lemma(left, left) in lexicon.strong
+            if strong and left not in lexicon.whole_only and _usable(left, lexicon):
                 return left, key[cut:]
     return None
 
@@ -76,7 +81,8 @@ def _usable(word: str, lexicon: Lexicon) -> bool:
         return False
     lemma = lexicon.lemma(word, word)
     known = lemma in lexicon.by_lemma or word in lexicon.by_key or len(word) > SHORTEST_BEGUN
-    return known and word not in lexicon.whole_only and bool(lexicon.features(lemma, word))
+    little = len(word) < SHORTEST_LITTLE and lemma not in lexicon.strong
+    return known and not little and lemma not in lexicon.little and bool(lexicon.features(lemma, word))
 
 
 def usable_modifier(left: str, lexicon: Lexicon) -> bool:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from videre.topics.normalise import fold, stem
 from videre.topics.syntax import Element, LexiconError, PatternLine, named_lists, pattern_lines
 
+_NESS = ("heit", "eten", "eita", "tene")
 STRONG = 6
 """Weight from which a single word stands for its topic in a set like ``@kreft`` and inside compounds."""
 
@@ -35,7 +36,7 @@ class Lexicon(Struct):
     """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
 
     ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``strong``
-    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none;
+    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
     ``ordinary`` are everyday forms that make no topic alone though their stem may («tapet» is no «tap»).
     """
 
@@ -48,6 +49,7 @@ class Lexicon(Struct):
     sets: dict[str, int]
     written: frozenset[str]
     verbs: frozenset[str]
+    little: frozenset[str]
     common: frozenset[str]
     ordinary: frozenset[str]
     whole_only: frozenset[str]
@@ -58,7 +60,7 @@ class Lexicon(Struct):
 
     def lemma(self, raw: str, key: str) -> str:
         """Return what the lexicon calls a word: its listed base form, or else its stem."""
-        return self.forms.get(raw) or self.forms.get(key) or stem(key)
+        return base_form(self.forms, raw, key)
 
     def features(self, lemma: str, key: str) -> frozenset[int]:
         """Return the numbers of all elements a word matches; empty when the lexicon does not know it.
@@ -74,6 +76,14 @@ class Lexicon(Struct):
             if more := self.by_prefix.get(key[:length]):
                 found = found | more
         return found
+
+
+def base_form(forms: dict[str, str], raw: str, key: str) -> str:
+    """Return the listed base form of a word as typed or folded, of what «-het» is made from, or its stem."""
+    if found := forms.get(raw) or forms.get(key):
+        return found
+    stemmed = stem(key)
+    return forms.get(stemmed, stemmed) if key[-4:] in _NESS or key[-3:] == "het" else stemmed
 
 
 class _Compiler:
@@ -93,8 +103,7 @@ class _Compiler:
 
     def lemma(self, word: str) -> str:
         if (known := self.lemmas.get(word)) is None:
-            key = fold(word)
-            known = self.lemmas[word] = self.forms.get(word) or self.forms.get(key) or stem(key)
+            known = self.lemmas[word] = base_form(self.forms, word, fold(word))
         return known
 
     def number(self, element: Element) -> int:
@@ -170,7 +179,7 @@ def lexicon() -> Lexicon:
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     known_forms = {fold(form) for form, lemma in compiler.forms.items() if lemma in compiler.by_lemma}
-    finite = compiler.number(Element("set", ("finite",)))
+    finite, filler = (compiler.number(Element("set", (name,))) for name in ("finite", "filler"))
     return Lexicon(
         forms=compiler.forms,
         by_lemma={lemma: frozenset(numbers) for lemma, numbers in compiler.by_lemma.items()},
@@ -181,6 +190,7 @@ def lexicon() -> Lexicon:
         sets={name: compiler.number(Element("set", (name,))) for name in lists},
         written=frozenset(compiler.written),
         verbs=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if finite in numbers),
+        little=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if filler in numbers),
         common=frozenset(fold(word) for word in common) | frozenset(map(compiler.lemma, common)) | places,
         ordinary=(frozenset(map(fold, common)) | places) - alone,
         whole_only=frozenset(compiler.whole_only),

@@ -31,13 +31,14 @@ _TWO_FOR_ONE = re.compile(r"ae|aa|oe|([aeiouy])\1+|([^aeiouy\d])\2{2,}")
 _ENDINGS = (
     *("ingene", "inganer", "ingane", "ingens"),
     *("ingen", "inger", "ingar", "inga"),
-    *("enes", "anes", "ende", "ande"),
+    *("hetene", "heten", "heita", "enes", "anes", "ende", "ande", "heit", "het"),
     *("ene", "ane", "ing", "ast", "est", "ens"),
     *("ed", "en", "et", "er", "ar", "es", "te", "de"),
     *("a", "e"),
 )
-_PAST = ("te", "de")
+_LONGER = ("te", "de", "het", "heit", "heten")
 _SHORTEST_STEM = 3
+_MOST_ENDINGS = 2
 _SHORTEST_BEFORE_T = 4  # «sint» keeps its t, «utslitt» and «angst» lose theirs: a stem need not be pretty
 
 
@@ -64,8 +65,11 @@ def _shorter(match: re.Match[str]) -> str:
 
 
 def stem(key: str) -> str:
-    """Return a folded word without its endings: «bekymringene», «bekymrer», «bekymret» → «bekymr»."""
-    while True:
+    """Return a folded word without its endings: «bekymringene», «bekymrer», «bekymret» → «bekymr».
+
+    Two endings at most, or «krisesenter» would end as «krise».
+    """
+    for _ in range(_MOST_ENDINGS):
         shorter = _without_ending(key)
         if shorter == key:
             break
@@ -78,7 +82,7 @@ def stem(key: str) -> str:
 
 def _without_ending(key: str) -> str:
     for ending in _ENDINGS if key.endswith(_ENDINGS) else ():
-        shortest = _SHORTEST_STEM + (ending in _PAST)  # «følte», but «test-e»
+        shortest = _SHORTEST_STEM + (ending in _LONGER)  # «følte», but «test-e»
         if key.endswith(ending) and len(key) - len(ending) >= shortest:
             return key[: -len(ending)]
     if len(key) > _SHORTEST_BEFORE_T and (key[-1] == "t" or (key[-1] == "s" and key[-2] != "s")):

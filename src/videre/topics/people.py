@@ -34,6 +34,7 @@ class People:
         self._verb, self._own = numbers["finite"], numbers["own-feeling"]
         self._with, self._to = numbers["with"], numbers["to"]
         self._mine, self._parent_of = numbers["mine"], numbers["parent-of"]
+        self._one, self._as = numbers["one"], numbers["as"]
         self._as_parent, self._me = numbers["as-parent"], numbers["me"]
 
     def relation(self, token: Token) -> str:
@@ -82,10 +83,10 @@ class People:
 
     def _named_before(self, tokens: list[Token], place: int) -> str:
         """Return the relation right before a «med», with only «min» or «vår» between."""
-        for token in reversed(tokens[max(0, place - 2) : place]):
-            if name := self.relation(token):
-                return name
-            if self._mine not in token.features:
+        for spot in range(place - 1, max(0, place - 2) - 1, -1):
+            if name := self.relation(tokens[spot]):
+                return SELF if self._is_own_role(tokens, spot) else name
+            if self._mine not in tokens[spot].features:
                 break
         return ""
 
@@ -99,7 +100,10 @@ class People:
                 if not (found and place - 1 in found and found[place - 1] != SELF):
                     found[place] = SELF
             elif self._third in token.features:
-                found[place] = THIRD
+                if not (place and self._preposition in tokens[place - 1].features):
+                    found[place] = THIRD
+            elif place and self._as in tokens[place - 1].features and self.relation(token) == "child":
+                continue  # «som barn», «as a child»: the person, long ago
             elif (name := self.relation(token)) and not self._is_object(tokens, place, places[0]):
                 found[place] = SELF if self._is_own_role(tokens, place) else name
         if len(found) > 1:
@@ -136,9 +140,10 @@ class People:
         for token in reversed(tokens[max(0, start - _WORDS_BACK) : start]):
             if name := self.relation(token):
                 return name
-        if any(self._lives_with in token.features for token in tokens[max(0, start - _LIVED_WITH_BACK) : start]):
-            return THIRD
-        return ""
+        lives_with = any(
+            self._lives_with in token.features for token in tokens[max(0, start - _LIVED_WITH_BACK) : start]
+        )
+        return THIRD if lives_with and self._one in tokens[start - 1].features else ""
 
 
 def _clauses(tokens: list[Token]) -> list[range]:
