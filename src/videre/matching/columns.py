@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,9 @@ COLUMN_TYPES: dict[str, Any] = {
 ROW = np.dtype(list(COLUMN_TYPES.items()))
 
 
+_MOST_MASKS = 10_000
+
+
 class Vocabulary:
     """Numbers the words of an open set (languages, accessibility) in the order they come, at most ``size`` of them.
 
@@ -61,13 +65,19 @@ class Vocabulary:
     def __init__(self, size: int) -> None:
         self._size = size
         self._bits: dict[str, int] = {}
+        self._masks: dict[tuple[str, ...], int] = {}
 
-    def mask(self, words: Iterable[str]) -> int:
+    def mask(self, words: tuple[str, ...]) -> int:
         """Return the words' bits, numbering new ones."""
+        known = self._masks.get(words)
+        if known is not None:
+            return known
         mask = 0
         for word in words:
             bit = self._bits.setdefault(word, min(len(self._bits), self._size - 1))
             mask |= 1 << bit
+        if len(self._masks) < _MOST_MASKS:
+            self._masks[words] = mask
         return mask
 
     def known(self, words: Iterable[str]) -> int:
@@ -84,6 +94,14 @@ def ordinal(day: date | None) -> int:
     return NEVER if day is None else day.toordinal()
 
 
+@lru_cache(maxsize=10_000)
+def _topic_bits(topics: tuple[str, ...]) -> int:
+    return sum(int(TOPIC_BIT[key]) for key in set(topics) if key in TOPIC_BIT)
+
+
+_CROSS_BIT = int(TOPIC_BIT[CROSS_TOPIC])
+
+
 class RowMaker:
     """Turns listings into rows of the ``ROW`` type."""
 
@@ -93,21 +111,20 @@ class RowMaker:
 
     def rows(self, listings: Sequence[Listing]) -> NDArray[np.void]:
         """Return one row for each listing, shape (n,)."""
-        return np.array([self._row(listing) for listing in listings], dtype=ROW)
+        days: dict[int, int] = {}  # by identity: listings read together share their equal meetings
+        for listing in listings:
+            if listing.meetings is not None and id(listing.meetings) not in days:
+                days[id(listing.meetings)] = weekdays(listing.meetings)
+        return np.array([self._row(listing, days.get(id(listing.meetings), 0)) for listing in listings], dtype=ROW)
 
-    def _row(self, listing: Listing) -> tuple[Any, ...]:
-        topics = 0
-        for key in listing.topics:
-            topics |= int(TOPIC_BIT.get(key, 0))
-        if listing.cross_topic:
-            topics |= int(TOPIC_BIT[CROSS_TOPIC])
+    def _row(self, listing: Listing, days: int) -> tuple[Any, ...]:
         placed = listing.format is Format.IN_PERSON and listing.lat is not None and listing.lon is not None
         return (
             listing.id,
             hash(listing.slug),
             listing.lat if placed else np.nan,
             listing.lon if placed else np.nan,
-            topics,
+            _topic_bits(listing.topics) | (_CROSS_BIT if listing.cross_topic else 0),
             FORMATS.index(listing.format),
             int(listing.municipality) if listing.municipality else NO_MUNICIPALITY,
             self.languages.mask(listing.languages),
@@ -115,7 +132,7 @@ class RowMaker:
             min(listing.age_from, OLDEST),
             OLDEST if listing.age_to is None else min(listing.age_to, OLDEST),
             self.accessibility.mask(listing.accessibility),
-            0 if listing.meetings is None else weekdays(listing.meetings),
+            days,
             ROOMS.index(listing.room),
             ordinal(listing.room_as_of),
             ordinal(listing.confirmed_on),

@@ -17,6 +17,9 @@ from videre.matching.weights import MISSING_ACCESS, OTHER_DAY, OTHER_LANGUAGE
 
 Rows = NDArray[np.int32]
 
+_MET = np.float32(1.0)
+_OTHER_LANGUAGE, _OTHER_DAY, _MISSING_ACCESS = map(np.float32, (OTHER_LANGUAGE, OTHER_DAY, MISSING_ACCESS))
+
 
 class Filters:
     """A need made ready to be held against rows.
@@ -81,17 +84,17 @@ class Filters:
             kept[kept] = self._air_km(rows[kept], departure) <= need.max_km
         return kept
 
-    def wishes(self, rows: Rows) -> NDArray[np.float64] | float:
-        """Return the factor of the wishes not met, float64 (n,), or 1.0 when there are none."""
+    def wishes(self, rows: Rows) -> NDArray[np.float32] | float:
+        """Return the factor of the wishes not met, float32 (n,), or 1.0 when there are none."""
         need, columns = self._need, self._columns
-        factor: NDArray[np.float64] | float = 1.0
+        factor: NDArray[np.float32] | float = 1.0
         if need.languages:
-            factor = np.where(columns.languages[rows] & self._languages != 0, 1.0, OTHER_LANGUAGE)
+            factor = np.where(columns.languages[rows] & self._languages != 0, _MET, _OTHER_LANGUAGE)
         if need.weekdays:
             days = columns.weekdays[rows]
-            factor = factor * np.where((days == 0) | (days & self._days != 0), 1.0, OTHER_DAY)
+            factor = factor * np.where((days == 0) | (days & self._days != 0), _MET, _OTHER_DAY)
         if need.accessibility:
-            factor = factor * np.where(self._accessible(rows), 1.0, MISSING_ACCESS)
+            factor = factor * np.where(self._accessible(rows), _MET, _MISSING_ACCESS)
         return factor
 
     def _accessible(self, rows: Rows) -> NDArray[np.bool_]:

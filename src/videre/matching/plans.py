@@ -30,11 +30,11 @@ _NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
 
 
 class Candidates(NamedTuple):
-    """Rows int32, their road nodes int32 and their scores but for the travel float64, all of shape (n,)."""
+    """Rows int32, their road nodes int32 and their scores but for the travel float32, all of shape (n,)."""
 
     rows: NDArray[np.int32]
     nodes: NDArray[np.int32]
-    worth: NDArray[np.float64]
+    worth: NDArray[np.float32]
 
 
 class Plan:
@@ -55,18 +55,18 @@ class Plan:
         self._postings = postings
         self.mask = sum(int(TOPIC_BIT[TOPICS[number].key]) for number in factors)
         self.topics = np.array(list(factors) or [ANY_TOPIC], dtype=np.intp)
-        self.factors = np.array(list(factors.values()) or [1.0])
+        self.factors = np.array(list(factors.values()) or [1.0], dtype=np.float32)
         self._first = postings.offset[self.topics, 0]
         self._last = postings.offset[self.topics, -2 if placed_only else -1]
         self.count = int((self._last - self._first).sum())
         self._kept: Candidates | None = None
 
-    def nearness(self, topics: NDArray[np.uint64]) -> NDArray[np.float64]:
+    def nearness(self, topics: NDArray[np.uint64]) -> NDArray[np.float32]:
         """Return the factor of the closest topic of each row, given their topic bits; 1 where any topic will do."""
         if not self.mask:
-            return np.ones(len(topics))
-        has = (topics[:, None] >> self.topics.astype(np.uint64)) & np.uint64(1)
-        nearest: NDArray[np.float64] = (has * self.factors).max(axis=1, initial=0.0)
+            return np.ones(len(topics), dtype=np.float32)
+        has = (topics[:, None] >> self.topics.astype(np.uint64)) & np.uint64(1) != 0
+        nearest: NDArray[np.float32] = (has * self.factors).max(axis=1, initial=0.0)
         return nearest
 
     def candidates(self, columns: Columns) -> Candidates:

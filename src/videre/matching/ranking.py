@@ -22,7 +22,7 @@ from videre.matching.need import Need
 from videre.matching.plans import SCAN_UP_TO, Candidates, Plan
 from videre.matching.weights import TRAVEL_DECAY_MINUTES
 
-Scores = NDArray[np.float64]
+Scores = NDArray[np.float32]
 Rows = NDArray[np.int32]
 
 MOST_OPENED = 8_000
@@ -38,9 +38,8 @@ CLOSE = 0.6
 MORE = 4
 """What was looked at too little of is looked at this many times as much of."""
 
-ROUNDING = 1.0 + 2.0**-22
-"""Scores are compared in single precision, so that the order never hangs on the last bit of a product; a bound
-must be beaten by more than that."""
+ROUNDING = 1.0 + 2.0**-20
+"""All is reckoned in single precision; a bound must be beaten by more than its rounding."""
 
 
 class Position(NamedTuple):
@@ -85,7 +84,7 @@ def _scan(index: Index, plan: Plan, departure: Departure | None, limit: int, aft
             kept = filters.within(rows, departure)
             rows, nodes, worth = rows[kept], nodes[kept], worth[kept]
         worth = worth * _there(departure, nodes, plan.placed_only)
-    scores = worth.astype(np.float32)
+    scores = worth
     if filters.strict or filters.bounded:
         total = len(np.unique(rows[scores > 0.0]))
     else:
@@ -130,7 +129,7 @@ def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Rankin
         if tail is not None:
             new = tail.worth * _there(departure, tail.nodes, placed=True)
             rows, scores = np.concatenate((rows, tail.rows)), np.concatenate((scores, new))
-        ranking = _page(index, rows, scores.astype(np.float32), limit, total)
+        ranking = _page(index, rows, scores, limit, total)
         last = ranking.scores[-1] if len(ranking.scores) == limit else 0.0
         longer = end - start > heads
         below = float((postings.quality[start[longer] + heads] * share[longer]).max(initial=0.0))
@@ -144,6 +143,7 @@ def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Rankin
     return None
 
 
+_PER_MINUTE = np.float32(-1.0 / TRAVEL_DECAY_MINUTES)
 _STEPS = np.arange(MOST_OPENED, dtype=np.int32)
 
 
@@ -170,13 +170,15 @@ def _there(departure: Departure, nodes: Rows, placed: bool) -> Scores:
     """What the way to each node leaves of the wish to go; 1 for what has no place, unless all are ``placed``."""
     reach = departure.reach
     if placed:
-        minutes = reach.minutes[nodes].astype(np.float64)
-        return np.asarray(np.exp((minutes + departure.leg_minutes) / -TRAVEL_DECAY_MINUTES))
+        minutes = reach.minutes[nodes]
+        minutes += np.float32(departure.leg_minutes)
+        minutes *= _PER_MINUTE
+        return np.exp(minutes, out=minutes)
     real = nodes < len(reach.minutes)
-    return np.where(real, _there(departure, np.where(real, nodes, 0), placed=True), 1.0)
+    return np.where(real, _there(departure, np.where(real, nodes, 0), placed=True), np.float32(1.0))
 
 
-def _page(index: Index, rows: Rows, scores: NDArray[np.float32], limit: int, total: int) -> Ranking:
+def _page(index: Index, rows: Rows, scores: Scores, limit: int, total: int) -> Ranking:
     """Put the best ``limit`` different groups in order."""
     enough = limit + 13  # one more to know of, and some that come twice
     while True:
@@ -200,7 +202,7 @@ def _page(index: Index, rows: Rows, scores: NDArray[np.float32], limit: int, tot
 _LEAST = np.finfo(np.float32).smallest_subnormal
 
 
-def _best_of_each(rows: Rows, scores: NDArray[np.float32]) -> tuple[Rows, NDArray[np.float32]]:
+def _best_of_each(rows: Rows, scores: Scores) -> tuple[Rows, Scores]:
     """Keep the best score of each row: on a later page a group must not come back with a lesser topic."""
     order = np.lexsort((-scores, rows))
     first = np.ones(len(order), dtype=np.bool_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -62,7 +62,7 @@ class Suggester:
         shelf, encoded = self._shelves[language], []
         kilometres, found = ways(self._columns, rows, departure)
         nearest = self._nearest(rows, need, language)
-        wishing = _has_wishes(need)
+        wishing, way_json = _has_wishes(need), _ways_json[language]
         for row, score, km, way, (_, topic) in zip(rows, scores, kilometres, found, nearest, strict=True):
             ready = shelf.ready(row, now)
             wishes = b""
@@ -71,7 +71,7 @@ class Suggester:
             whole = b'%b,"air_km":%b%b%b%b%b],"score":%.6f}' % (
                 ready.json,
                 b"null" if km is None else b"%.1f" % km,
-                _way_json(way, language),
+                way_json(way),
                 topic,
                 ready.reasons_json,
                 wishes,
@@ -84,14 +84,8 @@ class Suggester:
         """Return each row's closest topic among those asked for, as a reason and the beginning of its JSON."""
         if not need.topics:
             return [_NO_TOPIC] * len(rows)
-        close = _by_closeness(need.topics, language)
-        known: dict[int, _Closest] = {}
-        closest = []
-        for bits in self._columns.topics[rows].tolist():
-            if bits not in known:
-                known[bits] = next((reason for bit, reason in close if bits & bit), _NO_TOPIC)
-            closest.append(known[bits])
-        return closest
+        closest = _closest_topics(need.topics, language)
+        return [closest[bits] for bits in self._columns.topics[rows].tolist()]
 
 
 _Closest = tuple[tuple[Reason, ...], bytes]
@@ -99,20 +93,35 @@ _NO_TOPIC: _Closest = ((), b"")
 _encoded = msgspec.json.Encoder().encode
 
 
-@lru_cache(maxsize=8192)
-def _way_json(way: Way, language: Language) -> bytes:
+def _way_json(language: Language, way: Way) -> bytes:
     """Return the fields from ``travel_minutes`` to the beginning of ``reasons``."""
     fields = dict(zip(Way._fields, way, strict=True))
     reasons = b"" if way.travel_minutes is None else _encoded(travel_reason(*way, language)) + b","
     return b"," + _encoded(fields)[1:-1] + b',"reasons":[' + reasons
 
 
-@lru_cache(maxsize=1024)
-def _by_closeness(topics: tuple[WeightedTopic, ...], language: Language) -> list[tuple[int, _Closest]]:
-    """Return the topics that fit, closest first, as their bit and why they do."""
-    ranked = sorted(closeness(topics).items(), key=lambda item: -item[1][0])
-    reasons = [(key, topic_reason(relation, key, language)) for key, (_, relation) in ranked]
-    return [(int(TOPIC_BIT[key]), ((reason,), _encoded(reason) + b",")) for key, reason in reasons]
+# One cache for each language: a language is slower to look up than a way.
+_ways_json = {language: lru_cache(maxsize=8192)(partial(_way_json, language)) for language in Language}
+
+
+class _ClosestTopics(dict[int, _Closest]):
+    """The closest of some topics for a group's topic bits, worked out once for each combination that turns up."""
+
+    def __init__(self, topics: tuple[WeightedTopic, ...], language: Language) -> None:
+        super().__init__()
+        ranked = sorted(closeness(topics).items(), key=lambda item: -item[1][0])
+        reasons = [(key, topic_reason(relation, key, language)) for key, (_, relation) in ranked]
+        self._close = [(int(TOPIC_BIT[key]), ((reason,), _encoded(reason) + b",")) for key, reason in reasons]
+
+    def __missing__(self, bits: int) -> _Closest:
+        if len(self) > _MOST_COMBINATIONS:
+            self.clear()
+        found = self[bits] = next((reason for bit, reason in self._close if bits & bit), _NO_TOPIC)
+        return found
+
+
+_MOST_COMBINATIONS = 1000
+_closest_topics = lru_cache(maxsize=256)(_ClosestTopics)
 
 
 def _has_wishes(need: Need) -> bool:
