@@ -6,7 +6,8 @@ from functools import cache
 
 from videre.topics.compounds import split, usable_head, usable_modifier
 from videre.topics.lexicon import Lexicon, lexicon
-from videre.topics.typos import Speller
+from videre.topics.normalise import stem
+from videre.topics.typos import TWO_SLIPS, Speller
 from videre.topics.words import Token
 
 TYPO = 0.85
@@ -43,7 +44,7 @@ def analyse(tokens: list[Token]) -> list[Token]:
     tokens = _joined(tokens, known)
     pieces: list[Token] = []
     for token in tokens:
-        if _plain(token, known) or token.lemma in known.written:
+        if _plain(token, known) or token.lemma in known.alone or token.key in known.by_key:
             pieces.append(token)
         elif token.features:
             pieces += _known_in_part(token, known)
@@ -104,8 +105,8 @@ def _spellings(token: Token, known: Lexicon) -> list[str]:
 def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
     """Cut a word that only a set or the beginning of a word knew («depresjons-gruppe») and keep what was known."""
     cut = split(token.key, known)
-    if not cut or known.lemma(cut[0], cut[0]) not in known.strong:
-        if nearest := speller().nearest(token.key):
+    if not cut or not any(known.lemma(part, part) in known.strong for part in cut):
+        if token.lemma not in known.written and (nearest := _nearest(token.key)):
             token.features |= known.features(known.lemma(nearest, nearest), nearest)
             token.sure = TYPO
         return [token]
@@ -116,9 +117,10 @@ def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
 
 def _parts(token: Token, known: Lexicon) -> list[Token]:
     cut = split(token.key, known)
-    if cut and cut[0]:
+    near = speller().nearest(token.key, slips=1) if len(token.key) >= SHORTEST_JOINED else None
+    if cut and cut[0] and not near:
         return _compound(token, cut, 1.0, known)
-    if nearest := speller().nearest(token.key):
+    if nearest := near or _nearest(token.key):
         token.key, token.sure = nearest, TYPO
         token.lemma = known.lemma(nearest, nearest)
         token.features = known.features(token.lemma, nearest)
@@ -126,11 +128,18 @@ def _parts(token: Token, known: Lexicon) -> list[Token]:
     return _misspelt_compound(token, known) or (_compound(token, cut, 1.0, known) if cut else [token])
 
 
+def _nearest(key: str) -> str | None:
+    """Return the known word a misspelt one was meant to be, with its ending or without it."""
+    return speller().nearest(key) or (speller().nearest(stem(key)) if len(key) > TWO_SLIPS else None)
+
+
 def _misspelt_compound(token: Token, known: Lexicon) -> list[Token]:
     """Correct one part of a compound whose other part is right: «vasketvagn», «krefftsyk»."""
     key = token.key
     for cut in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1):
         left, right = key[:cut], key[cut:]
+        if left in known.common or right in known.common:
+            continue
         if usable_modifier(left, known) and (nearest := speller().nearest(right)):
             candidate = left + nearest
         elif usable_head(right, known) and (nearest := speller().nearest(left)):

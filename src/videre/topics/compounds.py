@@ -16,6 +16,7 @@ SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a know
 SHORTEST_LONE_MODIFIER = 5
 SHORTEST_UNKNOWN_HEAD = 5
 SHORTEST_LITTLE = 4
+SHARED = 20  # how much worse a cut is that gives one letter to both parts
 SHORTEST_BEGUN = 5  # a part that only begins like «angst*» must be longer
 NAME_HEADS = frozenset({"vold"})  # «Grønvold» is a name; «partnervold» begins with a word of ours
 PLACE_ENDINGS = (
@@ -36,9 +37,10 @@ def split(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
         left = key[:cut]
         for head in (key[cut:], key[cut - 1 :]):
             worth, modifier = _worth(left, head, lexicon)
-            if worth and (best is None or worth > best[0]):
+            worth -= SHARED if worth and len(left) + len(head) > len(key) else 0
+            if worth > 0 and (best is None or worth > best[0]):
                 best = worth, (modifier, head)
-            if worth:
+            if worth > 0:
                 break
     return best[1] if best else _lone_modifier(key, lexicon)
 

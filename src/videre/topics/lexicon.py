@@ -17,7 +17,7 @@ from msgspec import Struct
 from videre.topics.normalise import fold, stem
 from videre.topics.syntax import Element, LexiconError, PatternLine, named_lists, pattern_lines
 
-_NESS = ("heit", "eten", "eita", "tene")
+_NESS = ("het", "heten", "heit", "heita")
 STRONG = 6
 """Weight from which a single word stands for its topic in a set like ``@kreft`` and inside compounds."""
 
@@ -35,8 +35,8 @@ class Pattern(Struct, frozen=True):
 class Lexicon(Struct):
     """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
 
-    ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``strong``
-    those that make a topic alone; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
+    ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``alone``
+    those that are a whole pattern, ``strong`` those that make a topic so; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
     ``ordinary`` are everyday forms that make no topic alone though their stem may («tapet» is no «tap»).
     """
 
@@ -53,6 +53,7 @@ class Lexicon(Struct):
     common: frozenset[str]
     ordinary: frozenset[str]
     whole_only: frozenset[str]
+    alone: frozenset[str]
     strong: frozenset[str]
     heads: frozenset[str]
     boundaries: dict[str, frozenset[str]]
@@ -82,8 +83,10 @@ def base_form(forms: dict[str, str], raw: str, key: str) -> str:
     """Return the listed base form of a word as typed or folded, of what «-het» is made from, or its stem."""
     if found := forms.get(raw) or forms.get(key):
         return found
-    stemmed = stem(key)
-    return forms.get(stemmed, stemmed) if key[-4:] in _NESS or key[-3:] == "het" else stemmed
+    for ending in _NESS if key.endswith(_NESS) else ():
+        if key.endswith(ending) and (found := forms.get(key.removesuffix(ending))):
+            return found
+    return stem(key)
 
 
 class _Compiler:
@@ -175,7 +178,7 @@ def lexicon() -> Lexicon:
         needs = frozenset(number for group in groups for number in group)
         patterns.append(Pattern(line.topic, line.weight, groups, needs, len(groups) == 1 and len(groups[0]) == 1))
         if line.word:
-            alone.add(fold(line.word.rstrip("=*!")))
+            alone.add(line.word.rstrip("=*!"))
         if line.word and line.weight * 10 >= STRONG:
             strong.add(compiler.lemma(line.word.rstrip("=*!")))
     known_forms = {fold(form) for form, lemma in compiler.forms.items() if lemma in compiler.by_lemma}
@@ -192,8 +195,9 @@ def lexicon() -> Lexicon:
         verbs=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if finite in numbers),
         little=frozenset(lemma for lemma, numbers in compiler.by_lemma.items() if filler in numbers),
         common=frozenset(fold(word) for word in common) | frozenset(map(compiler.lemma, common)) | places,
-        ordinary=(frozenset(map(fold, common)) | places) - alone,
+        ordinary=(frozenset(map(fold, common)) | places) - frozenset(map(fold, alone)),
         whole_only=frozenset(compiler.whole_only),
+        alone=frozenset(compiler.lemma(word) for word in alone),
         strong=frozenset(strong),
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),
         boundaries={name: frozenset(map(fold, lists[name])) for name in ("hard-boundary", "soft-boundary")},

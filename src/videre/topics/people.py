@@ -78,8 +78,13 @@ class People:
         if last + 1 < len(tokens) and tokens[last + 1].sentence == tokens[last].sentence:
             describes = not any(self._verb in tokens[spot].features for spot in piece.where)
             if describes and (name := self.relation(tokens[last + 1])):
-                return name
+                return SELF if self._is_own_role(tokens, last + 1) else name
         return people[first]
+
+    def is_about_own_role(self, piece: Evidence, tokens: list[Token]) -> bool:
+        """Tell whether the relation a piece names is the person: «sliten mamma med kols» has no sick mother."""
+        named = [spot for spot in piece.where if self.relation(tokens[spot])]
+        return bool(named) and all(self._is_own_role(tokens, spot) for spot in named)
 
     def _named_before(self, tokens: list[Token], place: int) -> str:
         """Return the relation right before a «med», with only «min» or «vår» between."""

@@ -31,6 +31,7 @@ ILLNESSES = frozenset(
         *("traumer", "overgrep", "adhd", "kronisk-sykdom", "smerte", "kreft", "hjerte-lunge", "livskrise"),
     }
 )
+CARERS = frozenset({"parorende", "parorende-rus", "parorende-demens"})
 _DEPTH = {topic.key: bool(topic.parent) for topic in TOPICS}
 
 

@@ -25,11 +25,11 @@ class Speller:
             if len(word) >= SHORTEST - 1:
                 self._shelves[word[0], len(word)].append(word)
 
-    def nearest(self, key: str) -> str | None:
-        """Return the known word nearest to a folded word, or None when none is near enough."""
+    def nearest(self, key: str, slips: int = 2) -> str | None:
+        """Return the known word nearest to a folded word, at most ``slips`` away, or None when none is near enough."""
         if len(key) < SHORTEST or not key.isalpha():
             return None
-        slips = 2 if len(key) >= TWO_SLIPS else 1
+        slips = min(slips, 2 if len(key) >= TWO_SLIPS else 1)
         best: tuple[float, str] | None = None
         for length in range(len(key) - slips, len(key) + slips + 1):
             shelf = self._shelves.get((key[0], length))

@@ -17,7 +17,7 @@ from videre.topics.evidence import DANGER, NO_DANGER, NO_TOPIC, Evidence, find
 from videre.topics.lexicon import Lexicon, lexicon
 from videre.topics.negation import Negation
 from videre.topics.people import SELF, THIRD, People
-from videre.topics.ranking import ADDICTIONS, ILLNESSES, rank
+from videre.topics.ranking import ADDICTIONS, CARERS, ILLNESSES, rank
 from videre.topics.shapes import TopicScore, Understanding
 from videre.topics.urgent import is_urgent
 from videre.topics.words import Token, tokenise
@@ -54,6 +54,7 @@ def understand(text: str) -> Understanding:
     denied: list[Evidence] = []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
+    said = [piece for piece in said if piece.topic not in CARERS or not read.people.is_about_own_role(piece, tokens)]
     urgent = is_urgent(said, tokens, read.lexicon.sets["past"])
     said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
     about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
