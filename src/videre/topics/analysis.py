@@ -44,7 +44,7 @@ def analyse(tokens: list[Token]) -> list[Token]:
     tokens = _joined(tokens, known)
     pieces: list[Token] = []
     for token in tokens:
-        if _plain(token, known) or token.lemma in known.alone or token.key in known.by_key:
+        if _plain(token, known) or token.lemma in known.alone or token.key in known.by_key or token.raw in known.forms:
             pieces.append(token)
         elif token.features:
             pieces += _known_in_part(token, known)

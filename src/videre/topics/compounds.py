@@ -16,6 +16,7 @@ SHORTEST_LONE_HEAD = 5  # «-angst» after anything; «-vold» only after a know
 SHORTEST_LONE_MODIFIER = 5
 SHORTEST_UNKNOWN_HEAD = 5
 SHORTEST_LITTLE = 4
+LONGEST_EXACT = 5  # a part so short must be written as the lexicon has it: «-sten» is no stent
 SHARED = 20  # how much worse a cut is that gives one letter to both parts
 SHORTEST_BEGUN = 5  # a part that only begins like «angst*» must be longer
 NAME_HEADS = frozenset({"vold"})  # «Grønvold» is a name; «partnervold» begins with a word of ours
@@ -79,7 +80,7 @@ def _without_link(left: str) -> Iterator[str]:
 
 
 def _usable(word: str, lexicon: Lexicon) -> bool:
-    if len(word) < SHORTEST_PART:
+    if len(word) < SHORTEST_PART or (len(word) <= LONGEST_EXACT and word not in lexicon.exact):
         return False
     lemma = lexicon.lemma(word, word)
     known = lemma in lexicon.by_lemma or word in lexicon.by_key or len(word) > SHORTEST_BEGUN

@@ -23,7 +23,7 @@ class Evidence(Struct):
 
 
 def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
-    """Return the evidence in the tokens, in order of position, without what a longer match has taken."""
+    """Return the evidence in the tokens, in no order; ``untaken`` then leaves out what longer matches explain."""
     fillers = lexicon.sets["filler"]
     positions: dict[int, list[int]] = {}
     for place, token in enumerate(tokens):
@@ -43,7 +43,7 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
                     found.append(Evidence(pattern.topic, pattern.weight * sure, where))
                     if len(pattern.groups) > 1:
                         break
-    return _untaken(found)
+    return found
 
 
 def _match(
@@ -82,8 +82,8 @@ def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) 
     return tuple(where)
 
 
-def _untaken(found: list[Evidence]) -> list[Evidence]:
-    """Leave out matches that lie inside a longer one: «knust hjerte» is not about the heart."""
+def untaken(found: list[Evidence]) -> list[Evidence]:
+    """Return the evidence in order of position, without what lies in a longer match: «knust hjerte» is no heart."""
     found.sort(key=lambda evidence: (-len(evidence.where), evidence.where))
     kept: list[Evidence] = []
     for evidence in found:

@@ -58,6 +58,7 @@ class Lexicon(Struct):
     heads: frozenset[str]
     boundaries: dict[str, frozenset[str]]
     vocabulary: tuple[str, ...]
+    exact: frozenset[str]
 
     def lemma(self, raw: str, key: str) -> str:
         """Return what the lexicon calls a word: its listed base form, or else its stem."""
@@ -202,6 +203,7 @@ def lexicon() -> Lexicon:
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),
         boundaries={name: frozenset(map(fold, lists[name])) for name in ("hard-boundary", "soft-boundary")},
         vocabulary=tuple(sorted(compiler.vocabulary | known_forms)),
+        exact=frozenset(compiler.vocabulary | known_forms | compiler.whole_only),
     )
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from videre.topics.analysis import analyse
 from videre.topics.codes import topics_in_codes
-from videre.topics.evidence import DANGER, NO_DANGER, NO_TOPIC, Evidence, find
+from videre.topics.evidence import DANGER, NO_DANGER, NO_TOPIC, Evidence, find, untaken
 from videre.topics.lexicon import Lexicon, lexicon
 from videre.topics.negation import Negation
 from videre.topics.people import SELF, THIRD, People
@@ -47,14 +47,19 @@ def understand(text: str) -> Understanding:
     """
     read = reader()
     tokens = analyse(tokenise(text, read.hard, read.soft))
-    evidence = find(tokens, read.lexicon)
+    evidence = untaken(
+        [
+            piece
+            for piece in find(tokens, read.lexicon)
+            if piece.topic not in CARERS or not read.people.is_about_own_role(piece, tokens)
+        ]
+    )
     people = read.people.of_tokens(tokens)
     places = read.negation.places(tokens)
     said: list[Evidence] = []
     denied: list[Evidence] = []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
-    said = [piece for piece in said if piece.topic not in CARERS or not read.people.is_about_own_role(piece, tokens)]
     urgent = is_urgent(said, tokens, read.lexicon.sets["past"])
     said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
     about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
