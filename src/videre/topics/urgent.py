@@ -17,11 +17,12 @@ def is_urgent(evidence: list[Evidence], tokens: list[Token], past: int) -> bool:
     """Tell whether any evidence of danger is left, after what explains it away and what is denied.
 
     «broren min tok livet sitt» is over: words of danger that are part of a bereavement told in the past (``past`` is
-    the number of the set of such forms) are none. «broren min vil ta livet sitt» is not over.
+    the number of the set of such forms) are none. «broren min vil ta livet sitt» is not over, nor is
+    «mistet broren min og vurderer selvmord»: the danger there has words of its own.
     """
     over = [
         set(piece.where)
         for piece in evidence
         if piece.topic == BEREAVED and any(past in tokens[place].features for place in piece.where)
     ]
-    return any(piece.topic == DANGER and all(words.isdisjoint(piece.where) for words in over) for piece in evidence)
+    return any(piece.topic == DANGER and not any(words.issuperset(piece.where) for words in over) for piece in evidence)
