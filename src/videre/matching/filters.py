@@ -89,12 +89,12 @@ class Filters:
         need, columns = self._need, self._columns
         factor: NDArray[np.float32] | float = 1.0
         if need.languages:
-            factor = np.where(columns.languages[rows] & self._languages != 0, _MET, _OTHER_LANGUAGE)
+            factor = _factor(columns.languages[rows] & self._languages != 0, _OTHER_LANGUAGE)
         if need.weekdays:
             days = columns.weekdays[rows]
-            factor = factor * np.where((days == 0) | (days & self._days != 0), _MET, _OTHER_DAY)
+            factor = _factor((days == 0) | (days & self._days != 0), _OTHER_DAY) * factor
         if need.accessibility:
-            factor = factor * np.where(self._accessible(rows), _MET, _MISSING_ACCESS)
+            factor = _factor(self._accessible(rows), _MISSING_ACCESS) * factor
         return factor
 
     def _accessible(self, rows: Rows) -> NDArray[np.bool_]:
@@ -113,6 +113,10 @@ class Filters:
     def _air_km(self, rows: Rows, departure: Departure) -> NDArray[np.float64]:
         distances = departure.air_km(self._columns.lat[rows], self._columns.lon[rows])
         return np.where(np.isnan(distances), 0.0, distances)
+
+
+def _factor(met: NDArray[np.bool_], unmet: np.float32) -> NDArray[np.float32]:
+    return np.where(met, _MET, unmet)
 
 
 def _number(municipality: str) -> int:

@@ -43,15 +43,28 @@ class Shelf:
         self._index = index
         self._language = language
         self._kept: OrderedDict[int, Prepared] = OrderedDict()
+        self._earliest: datetime | None = None
 
-    def ready(self, row: int, now: datetime) -> Prepared:
-        """Return a row in words as things stand ``now`` (aware)."""
-        ready = self._kept.get(row)
-        if ready is None or (ready.until is not None and ready.until <= now):
-            ready = self._kept[row] = prepare(self._index.listing(row), self._language, now)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+    def ready(self, rows: list[int], now: datetime) -> list[Prepared]:
+        """Return rows in words as things stand ``now`` (aware), in order."""
+        if self._earliest is not None and self._earliest <= now:
+            self._drop_begun(now)
+        kept = self._kept
+        return [kept[row] if row in kept else self._put(row, now) for row in rows]
+
+    def _put(self, row: int, now: datetime) -> Prepared:
+        ready = self._kept[row] = prepare(self._index.listing(row), self._language, now)
+        if ready.until is not None and (self._earliest is None or ready.until < self._earliest):
+            self._earliest = ready.until
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
         return ready
+
+    def _drop_begun(self, now: datetime) -> None:
+        """Forget groups whose next meeting has begun: they have another one now."""
+        for row in [row for row, ready in self._kept.items() if ready.until is not None and ready.until <= now]:
+            del self._kept[row]
+        self._earliest = min((ready.until for ready in self._kept.values() if ready.until is not None), default=None)
 
 
 def prepare(listing: Listing, language: Language, now: datetime) -> Prepared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -30,22 +31,19 @@ def ways(columns: Columns, rows: list[int], departure: Departure | None) -> tupl
         return [None] * len(rows), [NOWHERE] * len(rows)
     reach, nodes = departure.reach, columns.node[rows]
     placed = nodes < len(reach.minutes)
-    node = np.where(placed, nodes, 0)
-    minutes = reach.minutes[node] + columns.leg_minutes[rows] + departure.leg_minutes
+    everywhere = bool(placed.all())
+    node = nodes if everywhere else np.where(placed, nodes, 0)
+    minutes = reach.minutes[node] + columns.leg_minutes[rows]
+    minutes += departure.leg_minutes
     air = departure.air_km(columns.lat[rows], columns.lon[rows])
     # Groups without a place have no distance: NaN, and their time is of no matter.
     kilometres: list[float | None] = np.round(air, 1).tolist()
-    found = [
-        Way(time, None, ferry, guess)
-        for time, ferry, guess in zip(
-            np.rint(minutes).astype(np.int64).tolist(),
-            reach.ferry[node].tolist(),
-            (columns.off_network[rows] | departure.off_network).tolist(),
-            strict=True,
-        )
-    ]
-    for at in np.flatnonzero(air < WALK_WITHIN_KM).tolist():
+    times = np.rint(minutes).astype(np.int32).tolist()
+    guesses = repeat(True) if departure.off_network else columns.off_network[rows].tolist()
+    found = list(map(Way, times, repeat(None), reach.ferry[node].tolist(), guesses))
+    for at in (air < WALK_WITHIN_KM).nonzero()[0].tolist():
         found[at] = found[at]._replace(walk_minutes=walk_minutes(float(air[at])))
-    for at in np.flatnonzero(~placed).tolist():
-        kilometres[at], found[at] = None, NOWHERE
+    if not everywhere:
+        for at in (~placed).nonzero()[0].tolist():
+            kilometres[at], found[at] = None, NOWHERE
     return kilometres, found

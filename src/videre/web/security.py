@@ -39,6 +39,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _LANG = re.compile(rb"(?:^|&)(lang=(?:nb|nn|en))(?=&|$)")
 
+SLOW_SECONDS = 0.5
+"""Answers that took longer are told of, as are our own faults; the rest only where the log is set to DEBUG."""
+
 access_log = logging.getLogger("videre.access")
 
 
@@ -86,10 +89,11 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
         try:
             await app(scope, receive, send_with_headers)
         finally:
-            if access_log.isEnabledFor(logging.INFO):
+            seconds = perf_counter() - started
+            level = logging.INFO if status >= 500 or seconds > SLOW_SECONDS else logging.DEBUG
+            if access_log.isEnabledFor(level):
                 route = scope.get("path_template") or "(no such route)"
-                milliseconds = (perf_counter() - started) * 1000
-                access_log.info("%s %s %s %.1f ms", method, route, status, milliseconds)
+                access_log.log(level, "%s %s %s %.1f ms", method, route, status, seconds * 1000)
 
     return guard
 

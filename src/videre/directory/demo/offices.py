@@ -2,7 +2,8 @@
 
 The seven district offices are those Selvhjelp Norge had. Which counties each answered for is our judgement: the
 three northern ones are one region, Agder and Buskerud follow the coast, the others go to the office nearest by road
-for most people who live there. LINK centres are those with a page of their own or named by Selvhjelp Norge. No telephone numbers.
+for most people who live there. LINK centres are those with a page of their own or named by Selvhjelp Norge. No
+telephone numbers.
 """
 
 from __future__ import annotations
