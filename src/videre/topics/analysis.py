@@ -33,7 +33,8 @@ _STREETS = (
 @cache
 def speller() -> Speller:
     """Return the speller over the lexicon's words, made once."""
-    return Speller(lexicon().vocabulary)
+    known = lexicon()
+    return Speller(known.vocabulary, tuple(sorted(known.exact)))
 
 
 def analyse(tokens: list[Token]) -> list[Token]:
@@ -103,21 +104,30 @@ def _spellings(token: Token, known: Lexicon) -> list[str]:
 
 
 def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
-    """Cut a word that only a set or the beginning of a word knew («depresjons-gruppe») and keep what was known."""
-    cut = split(token.key, known)
-    if not cut or not any(known.lemma(part, part) in known.strong for part in cut):
-        if token.lemma not in known.written and (nearest := _nearest(token.key)):
-            token.features |= known.features(known.lemma(nearest, nearest), nearest)
-            token.sure = TYPO
+    """Cut or correct a word that only a set or the beginning of a word knew, and keep what was known."""
+    if token.lemma not in known.written and (near := _near(token.key)):
+        token.features |= known.features(known.lemma(near, near), near)
+        token.sure = TYPO
         return [token]
-    pieces = _compound(token, cut, 1.0, known)
-    pieces[0].features |= token.features
-    return pieces
+    cut = split(token.key, known)
+    if cut and any(known.lemma(part, part) in known.strong for part in cut):
+        pieces = _compound(token, cut, 1.0, known)
+        pieces[0].features |= token.features
+        return pieces
+    if token.lemma not in known.written and (nearest := _nearest(token.key)):
+        token.features |= known.features(known.lemma(nearest, nearest), nearest)
+        token.sure = TYPO
+    return [token]
+
+
+def _near(key: str) -> str | None:
+    """Return the known word one slip away from a long word: likelier meant than any compound."""
+    return speller().nearest(key, slips=1) if len(key) >= SHORTEST_JOINED else None
 
 
 def _parts(token: Token, known: Lexicon) -> list[Token]:
     cut = split(token.key, known)
-    near = speller().nearest(token.key, slips=1) if len(token.key) >= SHORTEST_JOINED else None
+    near = _near(token.key)
     if cut and cut[0] and not near:
         return _compound(token, cut, 1.0, known)
     if nearest := near or _nearest(token.key):

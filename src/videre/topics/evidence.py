@@ -10,6 +10,8 @@ from videre.topics.words import Token
 DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
 """Lexicon files that are no topics: acute danger, what only sounds like it, and what is none of ours."""
 _OF_DANGER = frozenset({DANGER, NO_DANGER})
+LONGEST_EXACT = 6
+"""A part of a compound so short makes a topic only as written: «kontaktløs» has no loser in it."""
 WIDEST_GAP = 2
 """How many words that say something may stand between two elements of a pattern; little words do not count."""
 
@@ -36,7 +38,7 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
             if not pattern.needs <= there:
                 continue
             for place in positions[pattern.groups[0][0]]:
-                if pattern.alone and tokens[place].key in lexicon.ordinary:
+                if pattern.alone and not _speaks_alone(tokens[place], lexicon):
                     continue
                 if where := _match(pattern, place, tokens, positions, fillers):
                     sure = min(tokens[spot].sure for spot in where)
@@ -44,6 +46,13 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
                     if len(pattern.groups) > 1:
                         break
     return found
+
+
+def _speaks_alone(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a word may make a topic by itself: no everyday form, and no short part that is only akin."""
+    if token.part != "whole" and len(token.key) <= LONGEST_EXACT:
+        return token.key in lexicon.alone_forms or token.key in lexicon.forms
+    return token.key not in lexicon.ordinary
 
 
 def _match(
@@ -72,7 +81,7 @@ def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) 
             if element in tokens[spot].features:
                 where.append(spot)
                 break
-            gap += (fillers not in tokens[spot].features) + (tokens[spot].clause != clause)
+            gap += (fillers not in tokens[spot].features) + (tokens[spot].clause != clause) + tokens[spot].comma
             clause = tokens[spot].clause
             if gap > WIDEST_GAP:
                 return None

@@ -17,6 +17,7 @@ from msgspec import Struct
 from videre.topics.normalise import fold, stem
 from videre.topics.syntax import Element, LexiconError, PatternLine, named_lists, pattern_lines
 
+SHORTEST_STEM = 5
 _NESS = ("het", "heten", "heit", "heita")
 STRONG = 6
 """Weight from which a single word stands for its topic in a set like ``@kreft`` and inside compounds."""
@@ -36,7 +37,7 @@ class Lexicon(Struct):
     """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
 
     ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``alone``
-    those that are a whole pattern, ``strong`` those that make a topic so; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
+    those that are a whole pattern (``alone_forms`` as written), ``strong`` those that make a topic so; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
     ``ordinary`` are everyday forms that make no topic alone though their stem may («tapet» is no «tap»).
     """
 
@@ -52,6 +53,7 @@ class Lexicon(Struct):
     little: frozenset[str]
     common: frozenset[str]
     ordinary: frozenset[str]
+    alone_forms: frozenset[str]
     whole_only: frozenset[str]
     alone: frozenset[str]
     strong: frozenset[str]
@@ -87,7 +89,8 @@ def base_form(forms: dict[str, str], raw: str, key: str) -> str:
     for ending in _NESS if key.endswith(_NESS) else ():
         if key.endswith(ending) and (found := forms.get(key.removesuffix(ending))):
             return found
-    return stem(key)
+    stemmed = stem(key)
+    return forms.get(f"{stemmed}-", stemmed)
 
 
 class _Compiler:
@@ -149,7 +152,12 @@ def _forms(source: Traversable, words: frozenset[str]) -> dict[str, str]:
     for variant, lemma in list(forms.items()):
         if fold(variant) not in words:
             forms.setdefault(fold(variant), lemma)
-    return forms
+    stems: dict[str, set[str]] = {}
+    for variant, lemma in forms.items():
+        stems.setdefault(stem(fold(variant)), set()).add(lemma)
+    # «kamerat» is listed, so «kameratene» is known too: stems that mean one thing end in a hyphen
+    sure = {found: lemmas.pop() for found, lemmas in stems.items() if len(found) >= SHORTEST_STEM and len(lemmas) == 1}
+    return forms | {f"{found}-": lemma for found, lemma in sure.items() if found not in words}
 
 
 @cache
@@ -198,6 +206,7 @@ def lexicon() -> Lexicon:
         common=frozenset(fold(word) for word in common) | frozenset(map(compiler.lemma, common)) | places,
         ordinary=(frozenset(map(fold, common)) | places) - frozenset(map(fold, alone)),
         whole_only=frozenset(compiler.whole_only),
+        alone_forms=frozenset(map(fold, alone)),
         alone=frozenset(compiler.lemma(word) for word in alone),
         strong=frozenset(strong),
         heads=frozenset(compiler.lemma(word) for word in lists["generic-head"]),

@@ -68,6 +68,10 @@ class People:
         if len(piece.where) > 1 and any(self.relation(tokens[spot]) for spot in piece.where):
             # A pattern that names someone itself says whose it is: «ingen venner», «angrer på at jeg fikk barn».
             return SELF
+        if last + 1 < len(tokens) and tokens[last + 1].sentence == tokens[last].sentence:
+            describes = not any(self._verb in tokens[spot].features for spot in piece.where)
+            if describes and (name := self.relation(tokens[last + 1])):
+                return SELF if self._is_own_role(tokens, last + 1) else name
         place = first - 1
         while place >= 0 and tokens[place].clause == tokens[first].clause and first - place <= _WORDS_BACK:
             if self._with in tokens[place].features:
@@ -75,10 +79,6 @@ class People:
             if self._filler not in tokens[place].features:
                 break
             place -= 1
-        if last + 1 < len(tokens) and tokens[last + 1].sentence == tokens[last].sentence:
-            describes = not any(self._verb in tokens[spot].features for spot in piece.where)
-            if describes and (name := self.relation(tokens[last + 1])):
-                return SELF if self._is_own_role(tokens, last + 1) else name
         return people[first]
 
     def is_about_own_role(self, piece: Evidence, tokens: list[Token]) -> bool:

@@ -6,11 +6,13 @@ nine. A word that is itself common, Norwegian or English, is never corrected; th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+_DOUBLED = re.compile(r"(.)\1+")
 SHORTEST = 5
 ONE_SLIP = 5
 TWO_SLIPS = 9
@@ -19,8 +21,12 @@ TWO_SLIPS = 9
 class Speller:
     """Finds the nearest known word, by first letter and length so that only a few hundred are looked at."""
 
-    def __init__(self, vocabulary: tuple[str, ...]) -> None:
+    def __init__(self, vocabulary: tuple[str, ...], exact: tuple[str, ...] = ()) -> None:
+        """Take the words to correct to, and those to find behind a single or double letter only."""
+        self._single: dict[str, str] = {}
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in (*vocabulary, *exact):
+            self._single.setdefault(_DOUBLED.sub(r"\1", word), word)
         for word in vocabulary:
             if len(word) >= SHORTEST - 1:
                 self._shelves[word[0], len(word)].append(word)
@@ -29,6 +35,8 @@ class Speller:
         """Return the known word nearest to a folded word, at most ``slips`` away, or None when none is near enough."""
         if len(key) < SHORTEST or not key.isalpha():
             return None
+        if (same := self._single.get(_DOUBLED.sub(r"\1", key))) and same != key:
+            return same
         slips = min(slips, 2 if len(key) >= TWO_SLIPS else 1)
         best: tuple[float, str] | None = None
         for length in range(len(key) - slips, len(key) + slips + 1):
