@@ -83,6 +83,8 @@ class People:
 
     def is_about_own_role(self, piece: Evidence, tokens: list[Token]) -> bool:
         """Tell whether the relation a piece names is the person: «sliten mamma med kols» has no sick mother."""
+        if any(self._to in tokens[spot].features for spot in piece.where):
+            return False  # «mor til rusavhengig» names whose mother
         named = [spot for spot in piece.where if self.relation(tokens[spot])]
         return bool(named) and all(self._is_own_role(tokens, spot) for spot in named)
 
