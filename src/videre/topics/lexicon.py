@@ -37,8 +37,9 @@ class Lexicon(Struct):
     """The compiled lexicon. Element numbers stand for words, prefixes and sets; words stand as lemmas.
 
     ``written`` are the words that stand in a pattern themselves, not only through a prefix or a set; ``alone``
-    those that are a whole pattern (``alone_forms`` as written), ``strong`` those that make a topic so; ``heads`` may end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts;
-    ``ordinary`` are everyday forms that make no topic alone though their stem may («tapet» is no «tap»).
+    those that are a whole pattern (``alone_forms`` as written), ``strong`` those that make a topic so; ``heads`` may
+    end any compound («-gruppe»), ``verbs`` end none and ``little`` words are no parts; ``ordinary`` are everyday
+    forms that make no topic alone though their stem may («tapet» is no «tap»).
     """
 
     forms: dict[str, str]
