@@ -80,6 +80,7 @@ class Index:
         row = self._row_of_id(group_id)
         if row is None or self.columns.dead[row]:
             return
+        self.plans.forget()
         self.totals.died(row)
         if row < self.base:
             self.postings.kill(row, int(self.columns.node[row]), int(self.columns.topics[row]))

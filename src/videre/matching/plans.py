@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from videre.directory.shapes import Format
+from videre.matching.candidates import Candidates, Spots, different, gathered
 from videre.matching.closeness import closeness
 from videre.matching.columns import TOPIC_BIT, Columns, RowMaker
 from videre.matching.filters import Filters
@@ -27,14 +27,6 @@ SCAN_UP_TO = 20_000
 """Up to this many candidates looking at each costs less than looking ahead (docs/performance.md)."""
 
 _NUMBER = {topic.key: number for number, topic in enumerate(TOPICS)}
-
-
-class Candidates(NamedTuple):
-    """Rows int32, their road nodes int32 and their scores but for the travel float32, all of shape (n,)."""
-
-    rows: NDArray[np.int32]
-    nodes: NDArray[np.int32]
-    worth: NDArray[np.float32]
 
 
 class Plan:
@@ -59,35 +51,53 @@ class Plan:
         self._first = postings.offset[self.topics, 0]
         self._last = postings.offset[self.topics, -2 if placed_only else -1]
         self.count = int((self._last - self._first).sum())
-        self._kept: Candidates | None = None
+        self._spots: Spots | None = None
 
-    def nearness(self, topics: NDArray[np.uint64]) -> NDArray[np.float32]:
+    def candidates(self, columns: Columns) -> Candidates:
+        """Return every living group that fits and breaks no must, changes since the last rebuild included."""
+        postings = self._postings
+        spans = zip(self._first.tolist(), self._last.tolist(), strict=True)
+        rows, factor = different([postings.rows[a:b] for a, b in spans], self.factors)
+        quality = columns.quality if self.travels else columns.worth
+        if self.filters.strict:
+            kept = self.filters.keep(rows)
+            rows, factor = rows[kept], factor[kept]
+        posted = Candidates(rows, columns.node[rows], factor * quality[rows] * self.filters.wishes(rows))
+        tail = self.tail(columns)
+        joined = posted if tail is None else posted.and_also(tail)
+        return joined.only(joined.worth > 0.0)
+
+    def spots(self, columns: Columns) -> Spots:
+        """Return the candidates by road node; kept, so only for plans with few of them."""
+        if self._spots is None:
+            self._spots = gathered(self.candidates(columns))
+        return self._spots
+
+    def tail(self, columns: Columns) -> Candidates | None:
+        """Return the candidates among the changes since the last rebuild; None where nothing has changed."""
+        base = self._postings.count
+        if columns.count == base:
+            return None
+        tail = slice(base, columns.count)
+        fits = columns.alive[tail].copy()
+        if self.placed_only:
+            fits &= columns.node[tail] != self._postings.placeless_node
+        if self.mask:
+            fits &= columns.topics[tail] & np.uint64(self.mask) != 0
+        rows = (np.flatnonzero(fits) + base).astype(np.int32)
+        if self.filters.strict:
+            rows = rows[self.filters.keep(rows)]
+        quality = columns.quality[rows] if self.travels else columns.worth[rows]
+        worth = self._nearness(columns.topics[rows]) * quality * self.filters.wishes(rows)
+        return Candidates(rows, columns.node[rows], worth)
+
+    def _nearness(self, topics: NDArray[np.uint64]) -> NDArray[np.float32]:
         """Return the factor of the closest topic of each row, given their topic bits; 1 where any topic will do."""
         if not self.mask:
             return np.ones(len(topics), dtype=np.float32)
         has = (topics[:, None] >> self.topics.astype(np.uint64)) & np.uint64(1) != 0
         nearest: NDArray[np.float32] = (has * self.factors).max(axis=1, initial=0.0)
         return nearest
-
-    def candidates(self, columns: Columns) -> Candidates:
-        """Return every posted row that breaks no must, once for each of its topics that fits."""
-        if self._kept is not None:
-            return self._kept
-        postings = self._postings
-        spans = list(zip(self._first.tolist(), self._last.tolist(), strict=True))
-        rows = np.concatenate([postings.rows[a:b] for a, b in spans])
-        factor = np.repeat(self.factors, self._last - self._first)
-        quality = np.concatenate([postings.live[a:b] for a, b in spans])
-        if not self.travels:  # nobody travels, so the last stretch to the door does not count either
-            quality = np.where(quality > 0.0, columns.worth[rows], 0.0)
-        if self.filters.strict:
-            kept = self.filters.keep(rows)
-            rows, factor, quality = rows[kept], factor[kept], quality[kept]
-        worth = factor * quality * self.filters.wishes(rows)
-        found = Candidates(rows, columns.node[rows], worth)
-        if self.count <= SCAN_UP_TO:
-            self._kept = found
-        return found
 
 
 class Plans:

@@ -23,11 +23,12 @@ class Postings:
 
     ``rows`` int32, ``quality`` and ``live`` float32 run parallel: ``quality`` is what rows were ordered by,
     ``live`` the same until a row dies. ``offset`` is int32 (topics + 1, nodes + 2), ``best`` float32
-    (topics + 1, nodes + 1).
+    (topics + 1, nodes + 1). Rows from ``count`` on are not posted.
     """
 
     def __init__(self, columns: Columns, nodes: int) -> None:
-        count = columns.count
+        self.count = count = columns.count
+        self.placeless_node = nodes
         node, quality = columns.node[:count], columns.quality[:count]
         order = np.lexsort((columns.id[:count], -quality, node)).astype(np.int32)
         order = order[columns.alive[order]]

@@ -14,16 +14,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from videre.matching.candidates import Rows, Scores, of_spots
 from videre.matching.departure import Departure
 from videre.matching.index import Index
 from videre.matching.need import Need
-from videre.matching.plans import SCAN_UP_TO, Candidates, Plan
+from videre.matching.plans import SCAN_UP_TO, Plan
 from videre.matching.weights import TRAVEL_DECAY_MINUTES
-
-Scores = NDArray[np.float32]
-Rows = NDArray[np.int32]
 
 MOST_OPENED = 8_000
 """A search that would have to open more candidates than this scans instead."""
@@ -71,36 +68,47 @@ def rank(index: Index, need: Need, departure: Departure | None, limit: int, afte
 
 
 def _scan(index: Index, plan: Plan, departure: Departure | None, limit: int, after: Position | None) -> Ranking:
-    """Score every candidate; one with several topics comes once for each, its best first."""
+    """Score every candidate."""
     columns, filters = index.columns, plan.filters
-    rows, nodes, worth = plan.candidates(columns)
-    tail = _tail(index, plan)
-    if tail is not None:
-        rows = np.concatenate((rows, tail.rows))
-        nodes = np.concatenate((nodes, tail.nodes))
-        worth = np.concatenate((worth, tail.worth))
+    few = plan.count <= SCAN_UP_TO
+    if few and departure is not None and after is None and not filters.bounded:
+        return _best_spots(index, plan, departure, limit)
+    rows, nodes, worth = plan.spots(columns).candidates if few else plan.candidates(columns)
     if departure is not None:
         if filters.bounded:
             kept = filters.within(rows, departure)
             rows, nodes, worth = rows[kept], nodes[kept], worth[kept]
         worth = worth * _there(departure, nodes, plan.placed_only)
-    scores = worth
-    if filters.strict or filters.bounded:
-        total = len(np.unique(rows[scores > 0.0]))
-    else:
-        total = index.totals.count(plan.mask, plan.placed_only)
+    total, scores = len(rows), worth
     if after is not None:
-        rows, scores = _best_of_each(rows, scores)
         later = (scores < after.score) | ((scores == after.score) & (columns.id[rows] > after.id))
         rows, scores = rows[later], scores[later]
     return _page(index, rows, scores, limit, total)
+
+
+def _best_spots(index: Index, plan: Plan, departure: Departure, limit: int) -> Ranking:
+    """Score the candidates of the best road nodes only.
+
+    The best candidate of a node reaches its node's bound exactly, so the nodes with the ``limit`` + 1 highest bounds
+    hold that many groups at least as good as anything elsewhere.
+    """
+    spots = plan.spots(index.columns)
+    there = _there(departure, spots.nodes, plan.placed_only)
+    bounds = spots.best * there
+    if limit + 1 < len(bounds):
+        chosen = (bounds >= np.partition(bounds, -limit - 1)[-limit - 1]).nonzero()[0]
+    else:
+        chosen = np.arange(len(bounds))
+    at, counts = of_spots(spots, chosen)
+    scores = spots.candidates.worth[at] * np.repeat(there[chosen], counts)
+    return _page(index, spots.candidates.rows[at], scores, limit, len(spots.candidates.rows))
 
 
 def _ahead(index: Index, plan: Plan, departure: Departure, limit: int) -> Ranking | None:
     """Look only where the best can be; None where that would be nearly everywhere."""
     postings, order = index.postings, departure.reach.order
     total = index.totals.count(plan.mask, plan.placed_only)
-    tail = _tail(index, plan)
+    tail = plan.tail(index.columns)
     width = min(len(order), MOST_NODES, max(32, int(NODES_FOR * len(order) / plan.count)))
     lists, heads = LISTS, HEADS
     topics = int(np.count_nonzero(plan.factors >= CLOSE * plan.factors[0]))
@@ -147,25 +155,6 @@ _PER_MINUTE = np.float32(-1.0 / TRAVEL_DECAY_MINUTES)
 _STEPS = np.arange(MOST_OPENED, dtype=np.int32)
 
 
-def _tail(index: Index, plan: Plan) -> Candidates | None:
-    """Return the candidates among the changes since the last rebuild, each once, with its closest topic."""
-    columns, base = index.columns, index.base
-    if columns.count == base:
-        return None
-    tail = slice(base, columns.count)
-    fits = columns.alive[tail].copy()
-    if plan.placed_only:
-        fits &= columns.node[tail] != index.placeless_node
-    if plan.mask:
-        fits &= columns.topics[tail] & np.uint64(plan.mask) != 0
-    rows = (np.flatnonzero(fits) + base).astype(np.int32)
-    if plan.filters.strict:
-        rows = rows[plan.filters.keep(rows)]
-    quality = columns.quality[rows] if plan.travels else columns.worth[rows]
-    worth = plan.nearness(columns.topics[rows]) * quality * plan.filters.wishes(rows)
-    return Candidates(rows, columns.node[rows], worth)
-
-
 def _there(departure: Departure, nodes: Rows, placed: bool) -> Scores:
     """What the way to each node leaves of the wish to go; 1 for what has no place, unless all are ``placed``."""
     reach = departure.reach
@@ -200,12 +189,3 @@ def _page(index: Index, rows: Rows, scores: Scores, limit: int, total: int) -> R
 
 
 _LEAST = np.finfo(np.float32).smallest_subnormal
-
-
-def _best_of_each(rows: Rows, scores: Scores) -> tuple[Rows, Scores]:
-    """Keep the best score of each row: on a later page a group must not come back with a lesser topic."""
-    order = np.lexsort((-scores, rows))
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = rows[order[1:]] != rows[order[:-1]]
-    kept = order[first]
-    return rows[kept], scores[kept]

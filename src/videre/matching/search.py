@@ -90,11 +90,11 @@ class Search:
     def groups_in_json(
         self, query: Query, *, language: Language, limit: int = 20, cursor: str | None = None
     ) -> SearchAnswer:
-        """Return the same with each group as JSON (``msgspec.Raw``), for an answer that is sent as it is."""
+        """Return the same with ``groups`` as JSON (``msgspec.Raw``), for an answer that is sent as it is."""
         return self._groups(query, language, limit, cursor, self._suggester.encode)
 
     def _groups(
-        self, query: Query, language: Language, limit: int, cursor: str | None, put: Callable[..., list[Any]]
+        self, query: Query, language: Language, limit: int, cursor: str | None, put: Callable[..., Any]
     ) -> SearchAnswer:
         sense = make_sense(query, language)
         departure = self._departure(sense.place)

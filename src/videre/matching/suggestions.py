@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import repeat
 
 import msgspec
 
@@ -18,7 +20,7 @@ from videre.matching.need import Need, WeightedTopic
 from videre.matching.prepared import Shelf
 from videre.matching.reasons import topic_reason, travel_reason, wish_reason
 from videre.matching.shapes import Reason, Suggestion
-from videre.matching.ways import Way, ways
+from videre.matching.ways import ways
 from videre.matching.weights import DEFAULT_LANGUAGES
 
 
@@ -41,12 +43,12 @@ class Suggester:
         """Return a suggestion for each row, in their order. ``now`` is aware."""
         suggestions = []
         prepared = self._shelves[language].ready(rows, now)
-        kilometres, found = ways(self._columns, rows, departure)
+        found = ways(self._columns, rows, departure)
         nearest = self._nearest(rows, need, language)
-        for ready, score, km, way, (topic, _) in zip(prepared, scores, kilometres, found, nearest, strict=True):
-            first = () if way.travel_minutes is None else (travel_reason(*way, language),)
+        for ready, score, way, (topic, _) in zip(prepared, scores, zip(*found, strict=True), nearest, strict=True):
+            first = () if way[1] is None else (travel_reason(*way[1:], language),)
             reasons = (*first, *topic, *ready.reasons, *_wish_reasons(ready.listing, need, language))
-            suggestions.append(Suggestion(*ready.values, km, *way, reasons, round(score, 6)))  # type: ignore[call-arg, arg-type]  # in its order
+            suggestions.append(Suggestion(*ready.values, *way, reasons, round(score, 6)))  # type: ignore[call-arg, arg-type]  # in its order
         return suggestions
 
     def encode(
@@ -57,28 +59,23 @@ class Suggester:
         departure: Departure | None,
         language: Language,
         now: datetime,
-    ) -> list[msgspec.Raw]:
-        """Return what ``suggest`` does, in JSON: spliced from parts that are ready, in a third of the time."""
-        encoded = []
+    ) -> msgspec.Raw:
+        """Return what ``suggest`` does, as a JSON array: spliced from parts that are ready, in a third of the time."""
         prepared = self._shelves[language].ready(rows, now)
-        kilometres, found = ways(self._columns, rows, departure)
+        found = ways(self._columns, rows, departure)
         nearest = self._nearest(rows, need, language)
-        wishing, way_json = _has_wishes(need), _ways_json[language]
-        for ready, score, km, way, (_, topic) in zip(prepared, scores, kilometres, found, nearest, strict=True):
-            wishes = b""
-            if wishing:
-                wishes = b"".join(b"," + _encoded(each) for each in _wish_reasons(ready.listing, need, language))
-            whole = b'%b,"air_km":%b%b%b%b%b],"score":%.6f}' % (
-                ready.json,
-                b"null" if km is None else b"%.1f" % km,
-                way_json(way),
-                topic,
-                ready.reasons_json,
-                wishes,
-                score,
+        wishes: Iterable[bytes] = repeat(b"")
+        if _has_wishes(need):
+            wishes = [_wishes_json(ready.listing, need, language) for ready in prepared]
+        rest = map(_ways_json[language], *found[1:])
+        whole = [
+            b'%b,"air_km":%b%b%b%b%b],"score":%.6f}'
+            % (ready.json, b"null" if km is None else b"%.1f" % km, way, topic, ready.reasons_json, wish, score)
+            for ready, km, way, (_, topic), wish, score in zip(
+                prepared, found.air_km, rest, nearest, wishes, scores, strict=False
             )
-            encoded.append(msgspec.Raw(whole))
-        return encoded
+        ]
+        return msgspec.Raw(b"[%b]" % b",".join(whole))
 
     def _nearest(self, rows: list[int], need: Need, language: Language) -> list[_Closest]:
         """Return each row's closest topic among those asked for, as a reason and the beginning of its JSON."""
@@ -93,11 +90,13 @@ _NO_TOPIC: _Closest = ((), b"")
 _encoded = msgspec.json.Encoder().encode
 
 
-def _way_json(language: Language, way: Way) -> bytes:
+def _way_json(language: Language, minutes: int | None, on_foot: int | None, ferry: bool, estimate: bool) -> bytes:
     """Return the fields from ``travel_minutes`` to the beginning of ``reasons``."""
-    fields = dict(zip(Way._fields, way, strict=True))
-    reasons = b"" if way.travel_minutes is None else _encoded(travel_reason(*way, language)) + b","
-    return b"," + _encoded(fields)[1:-1] + b',"reasons":[' + reasons
+    fields = {"travel_minutes": minutes, "walk_minutes": on_foot, "ferry": ferry, "estimate": estimate}
+    reason = b""
+    if minutes is not None:
+        reason = _encoded(travel_reason(minutes, on_foot, ferry, estimate, language)) + b","
+    return b"," + _encoded(fields)[1:-1] + b',"reasons":[' + reason
 
 
 # One cache for each language: a language is slower to look up than a way.
@@ -126,6 +125,10 @@ _closest_topics = lru_cache(maxsize=256)(_ClosestTopics)
 
 def _has_wishes(need: Need) -> bool:
     return bool(need.weekdays or need.accessibility or need.languages is not DEFAULT_LANGUAGES)
+
+
+def _wishes_json(listing: Listing, need: Need, language: Language) -> bytes:
+    return b"".join(b"," + _encoded(reason) for reason in _wish_reasons(listing, need, language))
 
 
 def _wish_reasons(listing: Listing, need: Need, language: Language) -> tuple[Reason, ...]:

@@ -12,23 +12,21 @@ from videre.matching.departure import Departure
 from videre.places.model import WALK_WITHIN_KM, walk_minutes
 
 
-class Way(NamedTuple):
-    """The way to one group: the travel fields of ``Suggestion`` after ``air_km``, in its order."""
+class Ways(NamedTuple):
+    """The ways to some groups: the travel fields of ``Suggestion`` in its order, one list each."""
 
-    travel_minutes: int | None
-    walk_minutes: int | None
-    ferry: bool
-    estimate: bool
-
-
-NOWHERE = Way(None, None, False, False)
-"""Nobody said where from, or the group has no place."""
+    air_km: list[float | None]
+    travel_minutes: list[int | None]
+    walk_minutes: list[int | None]
+    ferry: list[bool]
+    estimate: list[bool]
 
 
-def ways(columns: Columns, rows: list[int], departure: Departure | None) -> tuple[list[float | None], list[Way]]:
-    """Return the geodesic kilometres to 0.1 and the way to each row, in order."""
+def ways(columns: Columns, rows: list[int], departure: Departure | None) -> Ways:
+    """Return the way to each row; all None where nobody said where from, or the group has no place."""
+    count = len(rows)
     if departure is None:
-        return [None] * len(rows), [NOWHERE] * len(rows)
+        return Ways([None] * count, [None] * count, [None] * count, [False] * count, [False] * count)
     reach, nodes = departure.reach, columns.node[rows]
     placed = nodes < len(reach.minutes)
     everywhere = bool(placed.all())
@@ -36,14 +34,17 @@ def ways(columns: Columns, rows: list[int], departure: Departure | None) -> tupl
     minutes = reach.minutes[node] + columns.leg_minutes[rows]
     minutes += departure.leg_minutes
     air = departure.air_km(columns.lat[rows], columns.lon[rows])
-    # Groups without a place have no distance: NaN, and their time is of no matter.
-    kilometres: list[float | None] = np.round(air, 1).tolist()
-    times = np.rint(minutes).astype(np.int32).tolist()
-    guesses = repeat(True) if departure.off_network else columns.off_network[rows].tolist()
-    found = list(map(Way, times, repeat(None), reach.ferry[node].tolist(), guesses))
+    found = Ways(
+        np.round(air, 1).tolist(),
+        np.rint(minutes).astype(np.int32).tolist(),
+        list(repeat(None, count)),
+        reach.ferry[node].tolist(),
+        [True] * count if departure.off_network else columns.off_network[rows].tolist(),
+    )
     for at in (air < WALK_WITHIN_KM).nonzero()[0].tolist():
-        found[at] = found[at]._replace(walk_minutes=walk_minutes(float(air[at])))
+        found.walk_minutes[at] = walk_minutes(float(air[at]))
     if not everywhere:
         for at in (~placed).nonzero()[0].tolist():
-            kilometres[at], found[at] = None, NOWHERE
-    return kilometres, found
+            found.air_km[at] = found.travel_minutes[at] = None
+            found.ferry[at] = found.estimate[at] = False
+    return found
