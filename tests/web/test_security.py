@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 import threading
 import time
@@ -77,6 +78,49 @@ async def test_the_log_has_routes_and_no_addresses(client: httpx.AsyncClient, ca
     assert "GET /grupper/{slug}" in logged
     assert "hemmelig" not in logged
     assert "1607" not in logged
+
+
+async def test_the_log_is_silent_about_what_went_well(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videre.web.security.SLOW_SECONDS", 60.0)  # however busy this machine is
+    with caplog.at_level(logging.INFO):
+        for address in ("/?q=hemmelig&near=1607", "/api/groups?q=hemmelig&near=1607", "/hemmelig", "/om"):
+            await client.get(address)
+    assert [record for record in caplog.records if record.name.startswith("videre")] == []
+
+
+async def test_the_log_tells_of_slow_answers(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videre.web.security.SLOW_SECONDS", 0.0)
+    with caplog.at_level(logging.INFO):
+        await client.get("/grupper/hemmelig?q=hemmelig&near=1607")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "videre.access"]
+    assert re.fullmatch(r"GET /grupper/\{slug\} 404 \d+\.\d ms", line)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/groups"])
+async def test_the_log_tells_of_faults_of_ours_and_not_what_was_asked(
+    client: httpx.AsyncClient, app: Litestar, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    class Broken:
+        def groups(self, *_: object, **__: object) -> None:
+            raise RuntimeError("".join(("hemme", "lig")))  # in pieces: the log may quote this line
+
+    working, app.state.search = app.state.search, Broken()
+    try:
+        with caplog.at_level(logging.INFO):
+            answer = await client.get(path, params={"q": "hemmelig", "near": "1607"})
+    finally:
+        app.state.search = working
+    assert answer.status_code == 500
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "videre.access"]
+    assert re.fullmatch(rf"GET {path} 500 \d+\.\d ms", line)
+    ours = [record for record in caplog.records if record.name.startswith("videre")]  # httpx, asking, tells of itself
+    told = "\n".join(logging.Formatter().format(record) for record in ours)  # with the traceback, where there is one
+    assert "hemmelig" not in told
+    assert "1607" not in told
 
 
 async def test_a_file_with_its_fingerprint_is_kept_for_good_and_without_it_is_checked(
