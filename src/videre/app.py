@@ -52,10 +52,13 @@ def create_app(settings: Settings) -> Litestar:
             app.state.addresses = address_lookup(gazetteer(), settings.geocoder_url) if settings.geocoder_url else None
             app.state.search = await load_search(app.state.travel)
             logger.info("Ready with %d groups in memory.", app.state.search.index.columns.count)
-            settle()
-            async with watching(app.state.search):
-                yield
+            try:
+                async with watching(app.state.search):
+                    yield
+            finally:
+                await web.close_tiles(app)
 
+    web.look_for_changed_templates(settings.environment == "development")
     app = Litestar(
         route_handlers=[*api.routes(), *web.routes(), static_file],
         lifespan=[lifespan],
@@ -74,7 +77,9 @@ def create_app(settings: Settings) -> Litestar:
 
 def application() -> Litestar:
     """Return the application with the environment's settings: what each worker process of `videre serve` starts."""
-    return create_app(settings_from(os.environ))
+    app = create_app(settings_from(os.environ))
+    app.on_startup.append(settle)  # after the lifespan has loaded everything
+    return app
 
 
 def warm_up() -> None:

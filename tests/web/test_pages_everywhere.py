@@ -9,6 +9,9 @@ import httpx
 import pytest
 
 from tests.web.reading import PAGES, all_of, page, with_class, words
+from videre.app import create_app
+from videre.settings import Settings
+from videre.web.pages import ENVIRONMENT
 
 LANGUAGES = ("nb", "nn", "en")
 HELP = ("113", "116117", "116123", "22400040")
@@ -126,6 +129,12 @@ async def test_styles_and_scripts_are_there(client: httpx.AsyncClient) -> None:
     assert len(files) >= 6
     for file in files:
         assert (await client.get(file)).status_code == 200, file
+
+
+@pytest.mark.parametrize("environment", ["production", "demo", "development"])
+def test_templates_are_read_anew_only_for_those_who_write_them(environment: str) -> None:
+    create_app(Settings(environment=environment))
+    assert ENVIRONMENT.auto_reload is (environment == "development")
 
 
 async def test_credits_are_shown(client: httpx.AsyncClient) -> None:

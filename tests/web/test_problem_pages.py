@@ -15,10 +15,18 @@ from tests.web.reading import all_of, page, words
     [("nb", "Denne siden finnes ikke"), ("nn", "Denne sida finst ikkje"), ("en", "This page does not exist")],
 )
 async def test_an_unknown_address(client: httpx.AsyncClient, language: str, heading: str) -> None:
-    tree = await page(client, f"/finnes/hemmelig?lang={language}", status=404)
+    sent = f"/finnes/hemmelig?q=hemmelig&lang={language}"
+    tree = await page(client, sent, status=404)
     assert words(all_of(tree, "h1")[0]) == heading
-    assert "hemmelig" not in words(tree)
+    assert "hemmelig" not in (await client.get(sent)).text
     assert [link for link in all_of(tree, "a") if link.get("href") == f"/?lang={language}"]
+
+
+async def test_its_language_links_begin_anew(client: httpx.AsyncClient) -> None:
+    tree = await page(client, "/finnes/hemmelig?q=hemmelig&lang=nn", status=404)
+    links = [str(link.get("href")) for link in all_of(tree, "a") if link.get("hreflang")]
+    assert links == ["/?lang=nb", "/?lang=nn", "/?lang=en"]
+    assert not all_of(tree, "link", rel="alternate")
 
 
 async def test_a_fault_of_ours_tells_nothing(client: httpx.AsyncClient, app: Any, caplog: Any) -> None:

@@ -9,9 +9,11 @@ from videre.web.controllers.group import group_page
 from videre.web.controllers.problems import problem_page
 from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
-from videre.web.controllers.tiles import map_tile
+from videre.web.controllers.tiles import close_tiles, map_tile
+from videre.web.controllers.unasked import favicon, robots
+from videre.web.pages import look_for_changed_templates
 
-__all__ = ["problem_page", "routes"]
+__all__ = ["close_tiles", "look_for_changed_templates", "problem_page", "routes"]
 
 _PAGES = [
     search_page,
@@ -23,6 +25,8 @@ _PAGES = [
     start_page,
     interest_page,
     map_tile,
+    robots,
+    favicon,
 ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -41,9 +41,15 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
+    auto_reload=False,
 )
 ENVIRONMENT.filters["unbroken"] = lambda text: text.replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
 ENVIRONMENT.globals.update(asset=asset, presenters=presenters)
+
+
+def look_for_changed_templates(on: bool) -> None:
+    """Read a template anew when its file changes: for those who write them. Otherwise each is read once."""
+    ENVIRONMENT.auto_reload = on
 
 
 def today() -> date:
@@ -68,6 +74,11 @@ def address(path: str, pairs: Iterable[tuple[str, str]], language: Language | No
     return f"{path}?{urlencode(all_pairs)}" if all_pairs else path
 
 
+def own_path(path: str) -> str:
+    """Return a path as a link may hold it: browsers read «//example.com» and «/\\example.com» as another site."""
+    return "/" + quote(path.lstrip("/\\"))
+
+
 def json_block(value: object) -> Markup:
     """Return JSON that is safe inside a ``<script type="application/json">``: no text in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -75,15 +86,23 @@ def json_block(value: object) -> Markup:
 
 
 def page(
-    request: AnyRequest, template: str, *, status: int = 200, private: bool = False, **values: object
+    request: AnyRequest,
+    template: str,
+    *,
+    status: int = 200,
+    private: bool = False,
+    path: str | None = None,
+    **values: object,
 ) -> Response[str]:
     """Render a template as an answer in the reader's language.
 
-    ``private`` marks pages that show what somebody searched for: nothing may keep them.
+    ``private`` marks pages that show what somebody searched for: nothing may keep them. The language links lead to
+    the same address in another language, or to ``path`` where nothing of the address may be repeated.
     """
     language = language_of(request)
     chosen = chosen_language(request)
     others = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+    here, kept = (own_path(request.url.path), others) if path is None else (path, [])
     settings = getattr(request.app.state, "settings", None)
     html = ENVIRONMENT.get_template(template).render(
         _=partial(_text, language),
@@ -92,7 +111,7 @@ def page(
         languages=tuple(Language),
         chosen=chosen,
         path=request.url.path,
-        here=lambda other: address(request.url.path, others, other),
+        here=lambda other: address(here, kept, other),
         link=lambda path, pairs=(), part="": address(path, pairs, chosen) + (f"#{part}" if part else ""),
         completing=_told(_COMPLETING, language),
         here_texts=_told(_HERE, language),

@@ -24,7 +24,7 @@ def problem_page(request: AnyRequest, problem: Exception) -> Response[str]:
         trace = "".join(traceback.format_tb(problem.__traceback__))
         logger.error("a page failed: %s\n%s", type(problem).__name__, trace)
     kind = status if status in {400, 404, 405} else 400 if status < 500 else 500
-    return page(request, "problems/page.html", status=status, private=True, kind=kind)
+    return page(request, "problems/page.html", status=status, private=True, path="/", kind=kind)
 
 
 def _status(problem: Exception) -> int:

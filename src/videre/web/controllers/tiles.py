@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from litestar import Response, get
+from litestar import Litestar, Response, get
 from litestar.params import PathParameter
 
 from videre.web.pages import AnyRequest
@@ -42,6 +42,13 @@ def _tiles(request: AnyRequest, template: str) -> Tiles:
     if not isinstance(tiles, Tiles):
         tiles = request.app.state.tiles = Tiles(template)
     return tiles
+
+
+async def close_tiles(app: Litestar) -> None:
+    """Close the connections to the tile service, where there are any: for the end of the application's life."""
+    tiles = getattr(app.state, "tiles", None)
+    if isinstance(tiles, Tiles):
+        await tiles.close()
 
 
 def _nothing(status: int, keep: str) -> Response[bytes]:
