@@ -33,16 +33,20 @@ _UNDERSTOOD = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": La
 _NEIGHBOURS = ("da", "sv")
 
 
-@lru_cache(maxsize=512)
 def preferred_language(accept: str) -> Language:
     """Return the language that an ``Accept-Language`` header (RFC 9110, 12.5.4) asks for, or else bokmål.
 
     Weights count, then the order; ``q=0`` rules a language out. Danish and Swedish readers get bokmål,
     which they read more easily than English.
     """
+    return _preferred(accept[:LONGEST_HEADER])  # what is kept in memory must be short
+
+
+@lru_cache(maxsize=512)
+def _preferred(accept: str) -> Language:
     refused: set[Language] = set()
     wished: list[tuple[float, Language]] = []
-    for part in accept[:LONGEST_HEADER].lower().split(","):
+    for part in accept.lower().split(","):
         tag, _, parameter = (each.strip() for each in part.partition(";"))
         weight = 1.0
         if parameter:

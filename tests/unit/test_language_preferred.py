@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from videre.language import Language, preferred_language
+from videre.language import Language, _preferred, preferred_language
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_the_wish_that_weighs_most_wins(header: str, language: Language) -> None
 @given(st.text(max_size=600))
 def test_any_header_gives_a_language(header: str) -> None:
     assert preferred_language(header) in Language
+
+
+def test_nothing_long_is_kept_in_memory() -> None:
+    with_tail = [preferred_language("en," + "x" * 600 + str(n)) for n in range(5)]
+    assert with_tail == [Language.EN] * 5
+    before = _preferred.cache_info().currsize
+    preferred_language("en," + "x" * 600 + "another")
+    assert _preferred.cache_info().currsize == before

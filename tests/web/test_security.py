@@ -180,3 +180,49 @@ def test_a_real_server_answers_addresses_of_any_length(bare_server: int, length:
         connection.sendall(b"GET " + address + b" HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         status = connection.makefile("rb").readline()
     assert status.split()[1] == (b"200" if length < LONGEST_ADDRESS else b"414")
+
+
+def _answer(port: int, *sent: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        try:
+            for part in sent:
+                connection.sendall(part)
+            return connection.makefile("rb").readline()
+        except OSError:  # hung up on while we were still sending
+            return b""
+
+
+@pytest.mark.parametrize("name", [b"accept-language", b"x-anything"])
+def test_endless_headers_are_not_read_into_memory(bare_server: int, name: bytes) -> None:
+    start = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
+    whole = start + name + b": " + b"a" * 30_000 + b"\r\n\r\n"
+    assert b" 200 " in _answer(bare_server, whole)
+    endless = _answer(bare_server, start + name + b": ", *[b"a" * 65_536] * 200)
+    assert b" 200 " not in endless
+
+
+def test_many_headers_are_refused(bare_server: int) -> None:
+    lines = [b"x-%d: %s\r\n" % (n, b"a" * 1000) for n in range(100)]
+    assert _answer(bare_server, b"GET / HTTP/1.1\r\nhost: x\r\n", *lines).split()[1:2] in ([b"431"], [])
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf"])
+def test_who_never_finishes_is_hung_up_on(bare_server: int, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    monkeypatch.setattr("videre.web.protocol.SLOWEST_SECONDS", 0.3)
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", bare_server), timeout=20) as connection:
+        connection.sendall(sent)
+        while connection.recv(65_536):
+            pass
+    # Longer than it may take to answer, shorter than uvicorn's own wait for another request.
+    assert 0.25 < time.monotonic() - began < 4.5
+
+
+def test_who_asks_again_on_a_connection_is_answered(bare_server: int) -> None:
+    request = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", bare_server), timeout=20) as connection:
+        for _ in range(3):
+            connection.sendall(request[:10])
+            time.sleep(0.05)
+            connection.sendall(request[10:])
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")

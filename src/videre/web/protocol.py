@@ -1,18 +1,87 @@
-"""Reads a too long address only as far as it takes to refuse it in the reader's language."""
+"""How a request is read off the wire: what is too long is refused, and who is too slow is hung up on.
+
+uvicorn itself reads headers of any length into memory and waits for ever for the rest of a request, so that one
+visitor could fill the memory or hold every connection.
+"""
 
 from __future__ import annotations
+
+import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from videre.web.security import LONGEST_ADDRESS
 
+LARGEST_HEAD = 65_536
+"""Bytes of a request's headers together, the address apart; browsers send a few thousand."""
+SLOWEST_SECONDS = 30.0
+"""A connection must bring its first request within this time, and each request all of itself."""
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
 
 class PatientProtocol(HttpToolsProtocol):
-    """uvicorn's own protocol hangs up with a bare English line at 64 KiB, and keeps all that came before in memory."""
+    """uvicorn's own protocol, which lacks these limits and hangs up on a long address with a bare English line.
+
+    A too long address is read only as far as it takes to refuse it in the reader's language.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_head = self._unfinished = False
+        self._head_bytes = 0
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._patience = self.loop.call_later(SLOWEST_SECONDS, transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what came, as far as there is room for it."""
+        super().data_received(data)
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > LARGEST_HEAD and not self.transport.is_closing():
+                self.transport.write(_TOO_LARGE)
+                self.transport.close()
+        # Nearly every request comes whole and never needs a clock.
+        if not self._unfinished:
+            self._wait_no_more()
+        elif self._patience is None:
+            self._patience = self.loop.call_later(SLOWEST_SECONDS, self.transport.close)
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._in_head = self._unfinished = True
+        self._head_bytes = 0
 
     def on_url(self, url: bytes) -> None:
         """Take in the next part of the address, and no more than shows that it is too long."""
         super().on_url(url)
+        self._head_bytes -= len(url)
         if len(self.url) > LONGEST_ADDRESS:
             # Whole percent escapes only matter to those who are answered; this one will be refused.
             self.url = self.url[: LONGEST_ADDRESS + 2]
+
+    def on_headers_complete(self) -> None:
+        """Let the application begin to answer."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        self._unfinished = False
+        super().on_message_complete()
+
+    def _wait_no_more(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
