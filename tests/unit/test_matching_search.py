@@ -93,6 +93,15 @@ def test_what_cannot_be_understood_is_said_at_its_field(query: Query, field: str
     assert "qqqqqq" not in raised.value.fields[0].text(Language.NB)
 
 
+def test_from_where_no_road_leads_groups_online_come_and_it_is_said() -> None:
+    search = search_over(listing(1), listing(2, format=Format.DIGITAL, lat=None, lon=None))
+    answer = search.groups(Query(near="Longyearbyen", topics=("sovn",)), language=Language.NB)
+    assert [group.slug for group in answer.groups] == ["gruppe-2"]
+    assert answer.widened is not None
+    assert answer.widened.code == "no-road"
+    assert [group.travel_minutes for group in answer.groups] == [None]
+
+
 def test_too_near_a_limit_is_widened_and_said_so() -> None:
     search = search_over(listing(1, **near("Moss")))
     answer = search.groups(Query(near="1607", topics=("sovn",), max_minutes=15), language=Language.NB)

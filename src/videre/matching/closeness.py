@@ -32,9 +32,8 @@ FACTOR: Mapping[Relation, float] = {
 
 def _relations(key: str) -> dict[str, Relation]:
     """Topic key → relation, for every topic that stands in one to ``key``."""
-    found: dict[str, Relation] = {CROSS: Relation.CROSS}
-    for other in related(key):
-        found[other] = Relation.RELATED
+    found = dict.fromkeys(related(key), Relation.RELATED)
+    found[CROSS] = Relation.CROSS
     own = topic(key)
     if own is not None and own.parent:
         parent = own.parent

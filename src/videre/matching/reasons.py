@@ -56,7 +56,7 @@ def topic_reason(relation: Relation, key: str, language: Language) -> Reason:
     name = in_sentence(label(key, language))
     if relation in (Relation.SAME, Relation.CHILD):
         return Reason("topic", translate(language, "handler om {topic}", topic=name))
-    return Reason("near-topic", translate(language, "handler om noe i slekt: {topic}", topic=name))
+    return Reason("near-topic", translate(language, "handler om noe beslektet: {topic}", topic=name))
 
 
 def in_sentence(name: str) -> str:

@@ -37,6 +37,8 @@ from videre.topics.taxonomy import label
 
 NEAR_MINUTES = 120
 """Suggestions reach this far unless the person says otherwise; what lies further away comes after them."""
+NO_ROAD_KM = 130.0
+"""Further than this from the road network (Svalbard, Jan Mayen) a travel time by car means nothing."""
 FURTHER = 3
 """How many groups of each kind are offered besides the suggestions."""
 
@@ -96,15 +98,14 @@ class Search:
     def _groups(
         self, query: Query, language: Language, limit: int, cursor: str | None, put: Callable[..., Any]
     ) -> SearchAnswer:
-        sense = make_sense(query, language)
-        departure = self._departure(sense.place)
+        sense, departure, cut_off = self._set_out(make_sense(query, language), language)
         owner = fingerprint(sense.need, sense.place)
         after = read_cursor(cursor, owner) if cursor else None
         need, ranking, widened = self._find(sense, departure, limit, after, language)
         return SearchAnswer(
             origin=_origin(sense.place),
             total=ranking.total,
-            widened=widened,
+            widened=widened or cut_off,
             urgent=sense.urgent,
             topics=_labels(sense.topics, language),
             groups=put(ranking.rows, ranking.scores, need, departure, language, self.clock()),
@@ -116,12 +117,12 @@ class Search:
         sense = make_sense(query, language)
         if sense.place is not None and sense.need.max_minutes is None:
             sense = msgspec.structs.replace(sense, need=msgspec.structs.replace(sense.need, max_minutes=NEAR_MINUTES))
-        departure = self._departure(sense.place)
+        sense, departure, cut_off = self._set_out(sense, language)
         need, ranking, widened = self._find(sense, departure, limit, None, language)
         return MatchAnswer(
             origin=_origin(sense.place),
             total=ranking.total,
-            widened=widened,
+            widened=widened or cut_off,
             urgent=sense.urgent,
             topics=_labels(sense.topics, language),
             suggestions=self._put(ranking, need, departure, language),
@@ -130,9 +131,9 @@ class Search:
 
     def instead(self, query: Query, *, language: Language, shown: Iterable[str] = ()) -> Instead:
         """Return the ways onward besides the groups already ``shown`` (slugs). Raises as ``groups``."""
-        sense = make_sense(query, language)
+        sense, departure, _ = self._set_out(make_sense(query, language), language)
         rows = {row for slug in shown if (row := self.index.row_of_slug(slug)) is not None}
-        return self._instead(sense, self._departure(sense.place), rows, language)
+        return self._instead(sense, departure, rows, language)
 
     def listing(self, slug: str) -> Listing | None:
         """Return a listed group, or None where there is none of that name."""
@@ -145,6 +146,19 @@ class Search:
         if row is None:
             return None
         return self._put(Ranking([row], [1.0], 1, False), Need(), self._departure(origin), language)[0]
+
+    def _set_out(self, sense: Understood, language: Language) -> tuple[Understood, Departure | None, Widened | None]:
+        """Return where the search sets out from. From where no road leads, only groups without a place are near."""
+        departure = self._departure(sense.place)
+        if departure is None or departure.leg_km <= NO_ROAD_KM:
+            return sense, departure, None
+        if not sense.need.formats:
+            online = msgspec.structs.replace(sense.need, formats=(Format.DIGITAL, Format.PHONE), max_minutes=None)
+            sense = msgspec.structs.replace(sense, need=online)
+        text = translate(
+            language, "Herfra kan vi ikke regne ut reisetid. Her er grupper som møtes på nett eller telefon."
+        )
+        return sense, None, Widened("no-road", text, None)
 
     def _departure(self, place: Place | None) -> Departure | None:
         return None if place is None else Departure.at(place, self.travel)
