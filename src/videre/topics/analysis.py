@@ -105,7 +105,7 @@ def _spellings(token: Token, known: Lexicon) -> list[str]:
 
 def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
     """Cut or correct a word that only a set or the beginning of a word knew, and keep what was known."""
-    if token.lemma not in known.written and (near := _near(token.key)):
+    if token.key not in known.exact and (near := _near(token.key)):
         token.features |= known.features(known.lemma(near, near), near)
         token.sure = TYPO
         return [token]
@@ -114,7 +114,7 @@ def _known_in_part(token: Token, known: Lexicon) -> list[Token]:
         pieces = _compound(token, cut, 1.0, known)
         pieces[0].features |= token.features
         return pieces
-    if token.lemma not in known.written and (nearest := _nearest(token.key)):
+    if token.key not in known.exact and (nearest := _nearest(token.key)):
         token.features |= known.features(known.lemma(nearest, nearest), nearest)
         token.sure = TYPO
     return [token]

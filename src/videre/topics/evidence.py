@@ -12,6 +12,8 @@ DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
 _OF_DANGER = frozenset({DANGER, NO_DANGER})
 LONGEST_EXACT = 6
 """A part of a compound so short makes a topic only as written: «kontaktløs» has no loser in it."""
+SURE = 0.95
+"""From here on what only sounds like danger explains away all danger it shares a word with."""
 WIDEST_GAP = 2
 """How many words that say something may stand between two elements of a pattern; little words do not count."""
 
@@ -93,7 +95,7 @@ def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) 
 
 def untaken(found: list[Evidence]) -> list[Evidence]:
     """Return the evidence in order of position, without what lies in a longer match: «knust hjerte» is no heart."""
-    found.sort(key=lambda evidence: (-len(evidence.where), evidence.where))
+    found.sort(key=lambda evidence: (evidence.topic == DANGER, -len(evidence.where), evidence.where))
     kept: list[Evidence] = []
     for evidence in found:
         if not any(_takes(other, evidence) for other in kept):
@@ -110,4 +112,6 @@ def _takes(longer: Evidence, shorter: Evidence) -> bool:
     """
     if (shorter.topic in _OF_DANGER) != (longer.topic in _OF_DANGER):
         return False
+    if longer.topic == NO_DANGER and longer.weight >= SURE:
+        return not set(shorter.where).isdisjoint(longer.where)
     return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

@@ -10,6 +10,7 @@ from videre.topics.evidence import Evidence
 from videre.topics.lexicon import Lexicon
 from videre.topics.words import Token
 
+_NEW_THOUGHT = frozenset({"sa", "a", "for", "at", "om", "to", "so"})  # «gjemmer flasker så ikke kona ser det»
 REACH = 4
 """How many words that say something a negation reaches over."""
 
@@ -57,7 +58,8 @@ class Negation:
     def _after(self, place: int, last: int, tokens: list[Token]) -> bool:
         if place <= last or self._longer(place, tokens):
             return False
-        return all(self._filler in token.features for token in tokens[last + 1 : place])
+        between = tokens[last + 1 : place]
+        return all(self._filler in token.features and token.key not in _NEW_THOUGHT for token in between)
 
     def _longer(self, place: int, tokens: list[Token]) -> bool:
         """«drikker ikke lenger» is still about drink."""

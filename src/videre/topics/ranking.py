@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from videre.topics.evidence import Evidence
-from videre.topics.people import SELF
+from videre.topics.people import SELF, THIRD
 from videre.topics.shapes import TopicScore
 from videre.topics.taxonomy import TOPICS
 
@@ -32,12 +32,14 @@ ILLNESSES = frozenset(
     }
 )
 CARERS = frozenset({"parorende", "parorende-rus", "parorende-demens"})
+BEREAVEMENTS = ("sorg", "mistet-barn", "etterlatte-selvmord")
+_SURE, _PAST = 0.8, 0.8
 _DEPTH = {topic.key: bool(topic.parent) for topic in TOPICS}
 
 
 def whose(topic: str, weight: float, person: str) -> Iterable[tuple[str, float]]:
     """Return the topics a piece of evidence stands for when it is about ``person``."""
-    if person == SELF or person == "pet":
+    if person == SELF or person == "pet" or (topic == "overgrep" and person == THIRD):
         return ((topic, weight),)
     if topic in ADDICTIONS:
         if person == "child" and topic == "spill":
@@ -63,6 +65,8 @@ def rank(evidence: list[tuple[Evidence, str]]) -> tuple[TopicScore, ...]:
         for topic, weight in whose(piece.topic, piece.weight, person):
             pieces.setdefault(topic, []).append((weight, piece.where))
     scores = {topic: _together(found) for topic, found in pieces.items()}
+    if max(scores.get(topic, 0.0) for topic in BEREAVEMENTS) >= _SURE:  # «far døde av drikking»: it is over
+        scores.update({topic: scores[topic] * _PAST for topic in CARERS if topic in scores})
     limit = max(LEAST, LEAST_SHARE * max(scores.values(), default=0.0))
     order = sorted(
         (topic for topic, score in scores.items() if score >= limit),

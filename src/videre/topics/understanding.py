@@ -22,6 +22,8 @@ from videre.topics.shapes import TopicScore, Understanding
 from videre.topics.urgent import is_urgent
 from videre.topics.words import Token, tokenise
 
+_IS_SO = frozenset({"er", "e", "har", "is", "has"})
+
 
 class _Reader(Struct):
     lexicon: Lexicon
@@ -74,13 +76,14 @@ def understand(text: str) -> Understanding:
 def _revived(
     denied: list[Evidence], tokens: list[Token], people: list[str], read: _Reader
 ) -> list[tuple[Evidence, str]]:
-    """«jeg drikker ikke, men kona gjør det»: what the person denies and another does."""
-    does = read.lexicon.sets["does-so"]
+    """«jeg drikker ikke, men kona gjør det», «det er mannen min»: what the person denies and another does or is."""
+    does, it = read.lexicon.sets["does-so"], read.lexicon.sets["it"]
     revived = []
     for piece in denied:
         clause = tokens[piece.where[0]].clause
         for place, token in enumerate(tokens):
-            if token.clause > clause and does in token.features and people[place] != SELF:
+            so = does in token.features or (token.key in _IS_SO and it in tokens[place - 1].features)
+            if token.clause > clause and so and people[place] != SELF:
                 revived.append((piece, people[place]))
                 break
     return revived
