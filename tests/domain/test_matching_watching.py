@@ -1,26 +1,20 @@
-"""A change is seen by every search within a second: in this process, and in every worker of a server."""
+"""A change is seen by every search of this process within a second (test_several_workers.py: by every worker)."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
-import httpx
 import pytest
 
 import videre.database
-from tests.world import IVAR, SIV, World, a_group, details, small_world, somewhere_exact
-from videre.directory.actions import change_group, move_group, set_room
+from tests.world import SIV, World, a_group, details, somewhere_exact
+from videre.directory.actions import change_group, move_group
 from videre.directory.lifecycle import Move
 from videre.directory.meetings import TIMEZONE
 from videre.directory.queries import directory_version
-from videre.directory.room import RoomStatus
 from videre.language import Language
 from videre.matching.query import Query
 from videre.matching.search import Search
@@ -134,51 +128,3 @@ async def test_a_hidden_address_is_in_no_answer(world: World) -> None:
 
 def slugs_of(search: Search) -> list[str]:
     return [group.slug for group in search.groups(Query(), language=Language.NB, limit=1000).groups]
-
-
-@asynccontextmanager
-async def a_server(database_url: str, workers: int) -> AsyncIterator[str]:
-    """Run `videre serve` on loopback with several workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = "import sys; sys.argv[0] = 'videre'; from videre.cli import main; main()"
-    command = [sys.executable, "-c", program, "serve", "--port", str(port), "--workers", str(workers)]
-    environment = {**os.environ, "VIDERE_DATABASE_URL": database_url}
-    process = await asyncio.create_subprocess_exec(
-        *command, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def test_every_worker_of_a_server_sees_a_change_within_a_second(database: str) -> None:
-    world = await small_world()
-    async with a_server(database, workers=2) as address:
-        path = f"{address}/api/groups?near=1607&topic=sovn&limit=100"
-
-        async def asked_often() -> list[httpx.Response]:
-            """Ask on many new connections at once, so that every worker is among those who answer."""
-            async with httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0)) as client:
-                return await asyncio.gather(*(client.get(path) for _ in range(24)))
-
-        async def answers() -> bool:
-            try:
-                return all(answer.status_code == 200 for answer in await asked_often())
-            except httpx.TransportError:
-                return False
-
-        began = monotonic()
-        while not await answers():
-            assert monotonic() - began < 120  # two workers start, on a machine that may be busy
-            await asyncio.sleep(0.2)
-        await asyncio.sleep(2)  # the second worker may still be starting
-        await set_room(group_id=world.sleep, room=RoomStatus.FULL, by=IVAR)
-        await asyncio.sleep(WITHIN_SECONDS)
-        seen = {
-            "full" in [each["room"]["status"] for each in answer.json()["groups"]] for answer in await asked_often()
-        }
-        assert seen == {True}
