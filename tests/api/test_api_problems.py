@@ -267,3 +267,36 @@ async def test_a_fault_of_our_own_says_nothing_but_that(
     assert MARKER not in response.text
     assert "RuntimeError" in caplog.text, "whoever runs the server must see that something broke"
     assert MARKER not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("videre"))
+
+
+async def test_a_reader_who_leaves_in_the_middle_is_no_fault_of_ours(
+    app: Litestar, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[Any] = []
+    arriving = iter([{"type": "http.request", "body": b'{"q": ', "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> Any:
+        return next(arriving)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope: Any = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/api/matches",
+        "raw_path": b"/api/matches",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"testserver"), (b"content-type", b"application/json"), (b"content-length", b"100")],
+        "server": ("testserver", 80),
+        "client": ("192.0.2.1", 1),
+        "state": {},
+    }
+    with caplog.at_level(logging.WARNING):
+        await app(scope, receive, send)
+    assert sent[0]["status"] == 400
+    assert not caplog.records

@@ -42,6 +42,8 @@ from videre.problems import Invalid
         ("exact_lat", {"place_privacy": PlacePrivacy.EXACT}),
         ("contact_email", {"contact_email": "ikke en adresse"}),
         ("contact_email", {"contact_email": "a@example.no\nBcc: b@example.no"}),
+        ("contact_email", {"contact_email": "a@example.no?cc=b%40example.no"}),
+        ("contact_email", {"contact_email": "a?body=hei@example.no"}),
         ("contact_phone", {"contact_phone": "ring meg"}),
         ("website", {"website": "javascript:alert(1)"}),
         ("rrule", {"meetings": Meetings(datetime(2026, 1, 6, 18), 120, "FREQ=SECONDLY")}),

@@ -49,3 +49,10 @@ async def test_a_method_that_does_not_fit(client: httpx.AsyncClient) -> None:
     answer = await client.post("/om")
     assert answer.status_code == 405
     assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["//om", "///om/kildene", "//start", "//evil.example/x", "/%5Cevil.example", "//"])
+async def test_no_path_makes_a_link_to_another_site(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(f"http://testserver{path}")
+    assert 'href="//' not in answer.text
+    assert 'href="/\\' not in answer.text

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request
+from litestar.exceptions import InternalServerException
 from msgspec import UNSET, UnsetType
 
 from videre.api.answers import Answer, unkept
@@ -132,6 +133,8 @@ async def _sent(request: Request[Any, Any, Any]) -> dict[str, Any]:
     try:
         sent = msgspec.json.decode(await request.body())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Unreadable from None
+    except InternalServerException:  # Litestar's word for a reader who left in the middle: no fault of ours
         raise Unreadable from None
     if not isinstance(sent, dict):
         raise Unreadable

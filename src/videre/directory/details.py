@@ -56,7 +56,8 @@ BAD_PHONE = N_("Dette er ikke et telefonnummer.")
 BAD_WEBSITE = N_("Nettadressen må begynne med https:// eller http://.")
 BAD_POINT = N_("Punktet ligger ikke i Norge.")
 
-_EMAIL = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:.]{2,}")
+# Nothing that means more than a letter in a «mailto:» address: «a@b.no?cc=…» would write to somebody else as well.
+_EMAIL = re.compile(r"[^\s@<>\"',;:?&#%/\\]+@[^\s@<>\"',;:?&#%/\\]+\.[^\s@<>\"',;:?&#%/\\.]{2,}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{2,18}")
 _WEBSITE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']+")
 

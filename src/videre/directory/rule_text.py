@@ -72,7 +72,7 @@ def number_in(text: str | None, most: int, message: str) -> int | None:
     """Return a part's whole number from 1 to ``most``; None where the part is missing. Raises ``Invalid``."""
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= most):
         raise wrong(message, most=most)
     return int(text)
 

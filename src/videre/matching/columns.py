@@ -6,7 +6,7 @@ its old one dies, so that what refers to rows stays right until the next rebuild
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -169,12 +169,13 @@ class Columns:
     record: NDArray[np.int32]
     confirm_every: NDArray[np.int16]
 
-    def __init__(self, rows: NDArray[np.void], spare: int) -> None:
-        self.count = len(rows)
-        self.capacity = self.count + spare
+    def __init__(self, source: Callable[[str], NDArray[Any]], count: int, spare: int) -> None:
+        """Take ``count`` rows of each column that ``source`` gives by name, one at a time, and leave room for more."""
+        self.count = count
+        self.capacity = count + spare
         for name, kind in COLUMN_TYPES.items():
             column = np.zeros(self.capacity, dtype=kind)
-            column[: self.count] = rows[name]
+            column[:count] = source(name)
             setattr(self, name, column)
         self.node = np.zeros(self.capacity, dtype=np.int32)
         self.leg_minutes = np.zeros(self.capacity, dtype=np.float32)

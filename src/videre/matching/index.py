@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from videre.directory.shapes import Listing
-from videre.matching.columns import COLUMN_TYPES, ROW, Columns, RowMaker
+from videre.matching.columns import ROW, Columns, RowMaker
 from videre.matching.plans import Plans
 from videre.matching.postings import Postings
 from videre.matching.quality import set_quality
@@ -32,14 +32,12 @@ class Index:
     ``base`` rows are posted; rows from ``base`` to ``columns.count`` are the tail.
     """
 
-    def __init__(
-        self, rows: NDArray[np.void], maker: RowMaker, records: Records, network: RoadNetwork, today: date
-    ) -> None:
+    def __init__(self, columns: Columns, maker: RowMaker, records: Records, network: RoadNetwork, today: date) -> None:
         self.maker = maker
         self.records = records
         self.network = network
         self.today = today
-        self.columns = columns = Columns(rows, TAIL)
+        self.columns = columns
         self.base = columns.count
         self._hang(slice(0, self.base))
         set_quality(columns, slice(0, self.base), today)
@@ -109,10 +107,8 @@ class Index:
         """Return an index of the same groups with an empty tail, as things stand on ``today``."""
         columns = self.columns
         living = np.flatnonzero(~columns.dead[: columns.count])
-        rows = np.empty(len(living), dtype=ROW)
-        for name in COLUMN_TYPES:
-            rows[name] = getattr(columns, name)[living]
-        return Index(rows, self.maker, self.records, self.network, today)
+        kept = Columns(lambda name: getattr(columns, name)[living], len(living), TAIL)
+        return Index(kept, self.maker, self.records, self.network, today)
 
     def _row_of_id(self, group_id: int) -> int | None:
         if group_id in self._tail_by_id:
@@ -154,7 +150,8 @@ class IndexBuilder:
         """Return the index of all that was added."""
         rows = np.concatenate(self._portions) if self._portions else np.empty(0, dtype=ROW)
         self._portions.clear()
-        return Index(rows, self._maker, self._records, network, today)
+        columns = Columns(rows.__getitem__, len(rows), TAIL)
+        return Index(columns, self._maker, self._records, network, today)
 
 
 def index_of(listings: Iterable[Listing], network: RoadNetwork, today: date) -> Index:

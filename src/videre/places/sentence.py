@@ -35,6 +35,8 @@ BIG = 1_500
 """From this many people a place is known enough to be meant without a capital or a preposition."""
 ENOUGH = 2.0
 """Evidence below this leaves the words alone."""
+MOST_LOOKS = 24
+"""How many stretches of a text are looked up for typing errors, at a third of a millisecond each; the likeliest."""
 
 _YEAR = re.compile(r"19\d\d|20[0-3]\d")
 _AREA = re.compile(r"(?:s|-)?(?:området|omradet|regionen|traktene|distriktet)$", re.IGNORECASE)
@@ -150,6 +152,7 @@ def well_known(entry: Entry) -> bool:
 
 def misspelt_names(names: Names, words: list[Word]) -> Iterator[Found]:
     """Yield well-known names with a typing error, where the text leaves hardly a doubt that a place is meant."""
+    looks: dict[str, list[tuple[Standing, bool]]] = {}
     for at, word in enumerate(words):
         for count in range(1, min(3, len(words) - at) + 1):
             folded = " ".join(w.folded for w in words[at : at + count])
@@ -158,11 +161,15 @@ def misspelt_names(names: Names, words: list[Word]) -> Iterator[Found]:
             where = Standing(words, at, count)
             sure = where.apart or (where.capital and (where.preposition or (where.last and not where.alone)))
             shortest = 5 if sure and where.capital else 6 if sure else 7
-            if len(folded) < shortest or not (sure or where.preposition):
-                continue
-            entry, errors = names.misspelt(folded) or (None, 0)
-            if entry is None or not well_known(entry) or (errors > 1 and len(folded) < 9):
-                continue
+            if len(folded) >= shortest and (sure or where.preposition):
+                looks.setdefault(folded, []).append((where, sure))
+    # A place stands apart, has a capital or comes last; only a text made to be slow has more of them than we look at.
+    likeliest = sorted(looks, key=lambda text: max((sure, where.capital, where.end) for where, sure in looks[text]))
+    for folded in likeliest[-MOST_LOOKS:]:
+        entry, errors = names.misspelt(folded) or (None, 0)
+        if entry is None or not well_known(entry) or (errors > 1 and len(folded) < 9):
+            continue
+        for where, sure in looks[folded]:
             if where.capital or fold(entry.place.name)[:1] == folded[:1]:
                 strength = 3.0 - 0.5 * errors - where.direction + 0.5 * sure
                 yield Found(strength, where.start, where.end, entry.place)

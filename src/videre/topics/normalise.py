@@ -22,6 +22,7 @@ _CONTRACTIONS = (
     (re.compile(r"\b(do|does|did|is|are|was|have|has|would|could|should)nt\b"), r"\1 not"),
     (re.compile(r"\b(i)m\b|\b(i)'m\b"), "i am"),
     (re.compile(r"\bfar (?=ikk|itj)"), "får "),
+    (re.compile(r"\bså (?=(?:ikke|ikkje|ingen)\b)"), "at så "),
     (re.compile(r"\b(?:selv|sjølv|sjøl) om\b"), "selvom"),
     (re.compile(r"'(?:ve|re|ll|d)\b"), " "),
     (re.compile(r"'k?kj?e?\b"), " ikke"),

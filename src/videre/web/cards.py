@@ -15,8 +15,17 @@ from videre.matching.shapes import Suggestion
 from videre.web import presenters
 
 
+EXAMPLE = " (eksempel)"
+"""How the name of an invented group ends; on a page a mark beside the name says it."""
+_ROOM_REASONS = {"gathering", "open", "waitlist", "full", "room-unknown"}
+
+
 class Card(Struct, frozen=True):
-    """What a card shows. ``lat``/``lon`` are WGS-84 degrees for the map, None for groups without a place."""
+    """What a card shows. ``lat``/``lon`` are WGS-84 degrees for the map, None for groups without a place.
+
+    What is said in one place is not said in another: ``room_text`` is the reason about room for new members (with the
+    day a gathering group starts), ``reasons`` are the others, ``rhythm`` is ``meets`` as it stands after a date.
+    """
 
     slug: str
     name: str
@@ -27,8 +36,10 @@ class Card(Struct, frozen=True):
     place: str
     next_meeting: str
     meets: str
+    rhythm: str
     starts: str
     travel: tuple[str, ...]
+    air: str
     ferry: bool
     walk: bool
     room: RoomStatus
@@ -62,7 +73,7 @@ def card(
     starts_on = found.starts_on if found.starts_on and found.starts_on >= today else None
     return Card(
         slug=found.slug,
-        name=found.name,
+        name=found.name.removesuffix(EXAMPLE) if found.invented else found.name,
         summary=found.summary,
         topics=tuple(topic.label for topic in found.topics),
         format=found.format,
@@ -70,6 +81,7 @@ def card(
         place=found.place.label,
         next_meeting=_next(found, minutes, language, today),
         meets=found.meets.text if found.meets else "",
+        rhythm=presenters.lowered(found.meets.text) if found.meets else "",
         starts=translate(language, "Starter {day}", day=presenters.day(starts_on, language, today=today))
         if starts_on
         else "",
@@ -77,17 +89,21 @@ def card(
             minutes=found.travel_minutes,
             walk_minutes=found.walk_minutes,
             air_km=found.air_km,
-            ferry=found.ferry,
+            air=presenters.air(found.air_km, language),
+        ferry=found.ferry,
             estimate=found.estimate,
             language=language,
         ),
         ferry=found.ferry,
         walk=found.walk_minutes is not None,
         room=found.room.status,
-        room_text=translate(language, presenters.ROOM[found.room.status]),
+        room_text=presenters.capital(
+            next((reason.text for reason in found.reasons if reason.code in _ROOM_REASONS), "")
+            or translate(language, presenters.ROOM[found.room.status])
+        ),
         confirmed=presenters.confirmed(found.confirmed_on, language, today=today),
         stale=freshness(found.confirmed_on, GroupState(found.state), today) is Freshness.UNCONFIRMED,
-        reasons=tuple(reason.text for reason in found.reasons),
+        reasons=tuple(reason.text for reason in found.reasons if reason.code not in _ROOM_REASONS),
         audience=""
         if found.audience is Audience.EVERYONE
         else translate(language, presenters.AUDIENCE[found.audience]),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from videre.language import N_, Language, translate
-from videre.web.cards import Card
+from videre.web.cards import EXAMPLE, Card
 from videre.web.pages import json_block
 
 _TEXTS = {
@@ -50,13 +50,13 @@ def _point(card: Card, address: str) -> dict[str, object]:
     return {
         "slug": card.slug,
         "number": card.number,
-        "name": card.name,
+        "name": card.name + EXAMPLE if card.example else card.name,
         "url": address,
         "lat": card.lat,
         "lon": card.lon,
         "exact": card.exact,
         "where": card.place,
-        "when": card.next_meeting or card.starts or card.meets,
+        "when": card.starts or card.next_meeting or card.meets,
         "travel": " · ".join(card.travel),
         "room": str(card.room),
     }

@@ -43,7 +43,7 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
 )
-ENVIRONMENT.filters["unbroken"] = lambda text: text.replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
+ENVIRONMENT.filters["unbroken"] = presenters.unbroken
 ENVIRONMENT.globals.update(asset=asset, presenters=presenters)
 
 

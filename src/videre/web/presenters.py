@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -80,7 +81,7 @@ def meeting(start: datetime, minutes: int | None, language: Language, *, today: 
     if minutes:
         hours = f"{hours}–{clock(start + timedelta(minutes=minutes), language)}"
     text = translate(language, "{day} kl. {hours}", day=day(start.date(), language, today=today), hours=hours)
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def minutes_in_words(minutes: int, language: Language) -> str:
@@ -117,11 +118,34 @@ def travel(
     elif minutes is not None:
         about = N_("omtrent {time} med bil") if estimate else N_("{time} med bil")
         parts.append(translate(language, about, time=minutes_in_words(minutes, language)))
-    if air_km is not None:
-        parts.append(translate(language, "luftlinje {distance}", distance=distance(air_km, language)))
+    if straight := air(air_km, language):
+        parts.append(straight)
     if ferry:
         parts.append(translate(language, "med ferje"))
     return tuple(parts)
+
+
+def air(km: float | None, language: Language) -> str:
+    """Return «luftlinje 8 km», or nothing without a distance."""
+    return "" if km is None else translate(language, "luftlinje {distance}", distance=distance(km, language))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """Return a text as it goes on after something else: «Hver mandag» → «hver mandag»."""
+    return text[:1].lower() + text[1:]
+
+
+_TIED = re.compile(r"(?<=\d) (?=(?:min|t|h|m|km)\b)|(?<=\bkl\.) |(?<=\d\.) (?=\w)")
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose figures stay with their units and whose spans of time are not torn at a line's end."""
+    return _TIED.sub("\N{NO-BREAK SPACE}", text).replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
 
 
 def confirmed(value: date | None, language: Language, *, today: date) -> str:

@@ -59,6 +59,7 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",  # our map tiles are for our own pages
         "permissions-policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     }
     if settings.base_url.startswith("https://"):
