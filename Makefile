@@ -9,7 +9,7 @@ RECIPE := pyproject.toml constraints.txt install.py hatch_build.py frontend/pack
 
 export PLAYWRIGHT_BROWSERS_PATH ?= $(CURDIR)/var/browsers
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench messages clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test         install what tests need, and run them on SQLite and PostgreSQL"
 	@echo "make check        lint, format, types, import rules, translations"
 	@echo "make bench        the table of measurements"
+	@echo "make messages     bring the translation catalogues up to date with the code"
 	@echo "make clean        remove what these made"
 
 run: .venv/installed
@@ -37,6 +38,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+messages: .venv/installed-dev
+	@$(BIN)/python reference/messages.py
 
 clean:
 	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Brings the catalogues up to date with the messages in the code: `python reference/messages.py`.
+"""Brings the catalogues up to date with the messages in the code: `make messages`.
 
 A message's bokmål is its key. New ones appear in ``nn.po`` and ``en.po`` without a translation (and fail
 ``tests/unit/test_translations.py`` until they get one), those no longer used disappear. Nothing is guessed.
