@@ -25,12 +25,12 @@ class Negation:
         self._without, self._any_longer = numbers["without"], numbers["any-longer"]
 
     def places(self, tokens: list[Token]) -> list[int]:
-        """Return where a negation stands that is not «ikke bare»."""
+        """Return where a negation stands that is not «ikke bare» or «bare ikke jeg»."""
         return [
             place
             for place, token in enumerate(tokens)
             if self._not in token.features
-            and not any(self._only in after.features for after in tokens[place + 1 : place + 2])
+            and not any(self._only in near.features for near in tokens[max(0, place - 1) : place + 2])
         ]
 
     def negated(self, evidence: Evidence, tokens: list[Token], places: list[int]) -> bool:
