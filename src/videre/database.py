@@ -9,15 +9,11 @@ transaction, and the drivers' different words for «taken already».
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
-from datetime import date
-from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -204,101 +200,21 @@ async def reading() -> AsyncIterator[None]:
             yield
 
 
-class Holds(StrEnum):
-    """What a column holds, where the databases differ in writing it as JSON."""
-
-    PLAIN = "plain"
-    YES_NO = "yes or no"
-    JSON = "JSON, or an array"
+def on_sqlite() -> bool:
+    """Return whether this process uses SQLite: for the few statements that both databases do not share."""
+    return isinstance(engine(), _SQLite)
 
 
-def rows_as_json(columns: Mapping[str, Holds], source: str) -> str:
-    """Return a query for the rows of ``source`` (FROM and what follows) as one JSON array of arrays.
+def connection_of_block() -> Any:
+    """Return the driver's own connection in the block we are in, for what Piccolo has no words for.
 
-    The database does the work in its own thread or process, one value comes over, and msgspec reads it straight
-    into Structs: three times as many rows a second as one driver's row after the other. Numbers have 15 digits.
+    Raises RuntimeError outside :func:`reading` and :func:`writing`, and in a task that did not open the block.
     """
-    if isinstance(engine(), _SQLite):
-        written = {
-            Holds.PLAIN: "{}",
-            Holds.YES_NO: "json(CASE WHEN {} THEN 'true' ELSE 'false' END)",
-            Holds.JSON: "json({})",
-        }
-        rows = ", ".join(written[holds].format(column) for column, holds in columns.items())
-        return f"SELECT json_group_array(json_array({rows})) FROM {source}"  # noqa: S608  # columns are our own
-    return f"SELECT coalesce(json_agg(json_build_array({', '.join(columns)})), '[]') FROM {source}"  # noqa: S608
-
-
-async def stream_values(queries: Iterable[str]) -> AsyncIterator[Any]:
-    """Yield the one value each query gives; the next is fetched while the caller works on this one.
-
-    The caller opens :func:`reading` around it and reads to the end.
-    """
-    running = _started()
-    transaction = running.engine.current_transaction.get()
+    transaction = _started().engine.current_transaction.get()
     if transaction is None:
-        raise RuntimeError("stream_values() outside a block: open reading() around it.")
+        raise RuntimeError("Outside a block: open reading() or writing() around it.")
     _refuse_other_task()
-    fetch = _sqlite_value if isinstance(running.engine, _SQLite) else _postgres_value
-    ahead: asyncio.Task[Any] | None = None
-    try:
-        for query in queries:
-            fetched, ahead = ahead, None
-            value = await fetched if fetched else None
-            ahead = asyncio.create_task(fetch(transaction.connection, query))
-            await asyncio.sleep(0)  # let it reach the database before the caller takes the time
-            if fetched:
-                yield value
-        if ahead:
-            fetched, ahead = ahead, None
-            yield await fetched
-    finally:
-        if ahead:  # the connection must be idle before the block ends
-            await asyncio.wait([ahead])
-
-
-async def _sqlite_value(connection: aiosqlite.Connection, query: str) -> Any:
-    async with connection.execute(query) as found:
-        found.row_factory = None
-        row = await found.fetchone()
-        return row[0] if row else None
-
-
-async def _postgres_value(connection: asyncpg.Connection, query: str) -> Any:
-    return await connection.fetchval(query)
-
-
-async def insert_many(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Add many rows at the driver's speed, inside :func:`writing`, from columns of equal length.
-
-    Names are our own, never a reader's. Arrays are tuples of text, JSON is text, dates are dates.
-    """
-    running = _started()
-    transaction = running.engine.current_transaction.get()
-    if transaction is None:
-        raise RuntimeError("insert_many() outside a block: open writing() around it.")
-    _refuse_other_task()
-    if isinstance(running.engine, _SQLite):
-        names = ", ".join(f'"{column}"' for column in columns)
-        places = ", ".join("?" * len(columns))
-        # Written as Piccolo's adapters write them, but each value once and not once a row.
-        rows = zip(*(map(_as_sqlite_text, values) for values in columns.values()), strict=True)
-        await transaction.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
-    else:
-        rows = zip(*columns.values(), strict=True)
-        await transaction.connection.copy_records_to_table(table, records=rows, columns=list(columns))
-
-
-def _as_sqlite_text(value: Any) -> Any:
-    return _sqlite_text(value) if type(value) in _WRITTEN_AS_TEXT else value
-
-
-_WRITTEN_AS_TEXT = {tuple, date}
-
-
-@lru_cache(maxsize=65_536)
-def _sqlite_text(value: tuple[str, ...] | date) -> str:
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, separators=(",", ":"))
+    return transaction.connection
 
 
 @asynccontextmanager
@@ -361,21 +277,15 @@ def _refuse_other_task() -> None:
 def _is_conflict(error: Exception) -> bool:
     """Tell what another writer caused from our own mistakes (a missing value, a wrong column)."""
     if isinstance(error, sqlite3.Error):
-        return error.sqlite_errorname in {
-            "SQLITE_BUSY",
-            "SQLITE_CONSTRAINT_UNIQUE",
-            "SQLITE_CONSTRAINT_PRIMARYKEY",
-            "SQLITE_CONSTRAINT_FOREIGNKEY",
-            "SQLITE_CONSTRAINT_TRIGGER",  # what SQLite calls a foreign key that restricts a deletion
-        }
-    return isinstance(
-        error,
-        asyncpg.UniqueViolationError
-        | asyncpg.ForeignKeyViolationError
-        | asyncpg.RestrictViolationError
-        | asyncpg.SerializationError
-        | asyncpg.DeadlockDetectedError,
-    )
+        return error.sqlite_errorname in _SQLITE_CONFLICTS
+    return getattr(error, "sqlstate", "") in _POSTGRES_CONFLICTS
+
+
+# SQLite calls a foreign key that restricts a deletion a trigger.
+_SQLITE_CONSTRAINTS = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY", "TRIGGER")
+_SQLITE_CONFLICTS = {"SQLITE_BUSY", *(f"SQLITE_CONSTRAINT_{name}" for name in _SQLITE_CONSTRAINTS)}
+_POSTGRES_CONFLICTS = {"23505", "23503", "23001", "40001", "40P01"}
+"""Unique, foreign key, restricted deletion, serialization, deadlock."""
 
 
 def _family(table: type[Table]) -> list[type[Table]]:

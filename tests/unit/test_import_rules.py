@@ -11,13 +11,14 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = SOURCE / "videre"
 
-FLOOR = {"language", "settings", "problems", "database"}
+FLOOR = {"language", "settings", "problems", "database", "bulk"}
 # Each part, and the parts it may use besides itself.
 MAY_USE: dict[str, set[str]] = {
     "language": set(),
     "settings": set(),
     "problems": {"language"},
     "database": {"settings", "problems"},
+    "bulk": {"database"},
     "places": FLOOR,
     "topics": FLOOR,
     "directory": FLOOR | {"places", "topics"},
@@ -35,7 +36,7 @@ HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}
 # Rules and shapes: the standard library, msgspec and NumPy, and others of their kind.
 PURE_NAMES = {"lifecycle", "room", "recurrence", "freshness", "scoring", "weights", "closeness", "need", "shapes"}
-IMPURE = {"piccolo", "asyncio", "videre.database", "videre.settings"}
+IMPURE = {"piccolo", "asyncio", "videre.database", "videre.bulk", "videre.settings"}
 
 
 def modules() -> list[Path]:

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import msgspec
 
-from videre.database import Holds, rows_as_json
+from videre.bulk import Holds, rows_as_json
 from videre.directory.lifecycle import LISTED
 from videre.directory.shapes import Listing, OrganisationStatus
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from piccolo.query.functions import Max
 
-from videre.database import reading, stream_values
+from videre.bulk import stream_values
+from videre.database import reading
 from videre.directory.lifecycle import LISTED
 from videre.directory.listing_rows import CHUNK, public_rows, read_listings
 from videre.directory.meetings import today

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from videre.database import insert_many, reading, writing
+from videre.bulk import insert_many
+from videre.database import reading, writing
 from videre.directory.demo.invent import Invented, invent
 from videre.directory.demo.offices import organisations
 from videre.directory.freshness import Freshness, freshness

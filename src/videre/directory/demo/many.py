@@ -15,7 +15,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from videre.database import insert_many, writing
+from videre.bulk import insert_many
+from videre.database import writing
 from videre.directory.demo import shares
 from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import SYSTEM

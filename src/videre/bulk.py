@@ -1,0 +1,109 @@
+"""Many rows at once, at the driver's speed: the directory as JSON for the search index, and whole tables loaded.
+
+Everything here runs inside a block of :mod:`videre.database`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from videre.database import connection_of_block, on_sqlite
+
+
+class Holds(StrEnum):
+    """What a column holds, where the databases differ in writing it as JSON."""
+
+    PLAIN = "plain"
+    YES_NO = "yes or no"
+    JSON = "JSON, or an array"
+
+
+_SQLITE_JSON = {
+    Holds.PLAIN: "{}",
+    Holds.YES_NO: "json(CASE WHEN {} THEN 'true' ELSE 'false' END)",
+    Holds.JSON: "json({})",
+}
+
+
+def rows_as_json(columns: Mapping[str, Holds], source: str) -> str:
+    """Return a query for the rows of ``source`` (FROM and what follows) as one JSON array of arrays.
+
+    The database does the work in its own thread or process, one value comes over, and msgspec reads it straight
+    into Structs: three times as many rows a second as one driver's row after the other. Numbers have 15 digits.
+    """
+    if on_sqlite():
+        rows = ", ".join(_SQLITE_JSON[holds].format(column) for column, holds in columns.items())
+        return f"SELECT json_group_array(json_array({rows})) FROM {source}"  # noqa: S608  # columns are our own
+    rows = f"json_build_array({', '.join(columns)})"
+    return f"SELECT coalesce(json_agg({rows}), '[]') FROM {source}"  # noqa: S608  # columns are our own
+
+
+async def stream_values(queries: Iterable[str]) -> AsyncIterator[Any]:
+    """Yield the one value each query gives; the next is fetched while the caller works on this one.
+
+    The caller opens ``reading()`` around it and reads to the end.
+    """
+    connection = connection_of_block()
+    fetch = _sqlite_value if on_sqlite() else _postgres_value
+    ahead: asyncio.Task[Any] | None = None
+    try:
+        for query in queries:
+            fetched, ahead = ahead, None
+            value = await fetched if fetched else None
+            ahead = asyncio.create_task(fetch(connection, query))
+            await asyncio.sleep(0)  # let it reach the database before the caller takes the time
+            if fetched:
+                yield value
+        if ahead:
+            fetched, ahead = ahead, None
+            yield await fetched
+    finally:
+        if ahead:  # the connection must be idle before the block ends
+            await asyncio.wait([ahead])
+
+
+async def _sqlite_value(connection: Any, query: str) -> Any:
+    async with connection.execute(query) as found:
+        found.row_factory = None
+        row = await found.fetchone()
+        return row[0] if row else None
+
+
+async def _postgres_value(connection: Any, query: str) -> Any:
+    return await connection.fetchval(query)
+
+
+async def insert_many(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Add many rows inside ``writing()``, from columns of equal length.
+
+    Names are our own, never a reader's. Arrays are tuples of text, JSON is text, dates are dates.
+    """
+    connection = connection_of_block()
+    if on_sqlite():
+        names = ", ".join(f'"{column}"' for column in columns)
+        places = ", ".join("?" * len(columns))
+        statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608  # names are our own
+        # Written as Piccolo's adapters write them, but each value once and not once a row.
+        rows = zip(*(map(_as_sqlite_text, values) for values in columns.values()), strict=True)
+        await connection.executemany(statement, rows)
+    else:
+        rows = zip(*columns.values(), strict=True)
+        await connection.copy_records_to_table(table, records=rows, columns=list(columns))
+
+
+def _as_sqlite_text(value: Any) -> Any:
+    return _sqlite_text(value) if type(value) in _WRITTEN_AS_TEXT else value
+
+
+_WRITTEN_AS_TEXT = {tuple, date}
+
+
+@lru_cache(maxsize=65_536)
+def _sqlite_text(value: tuple[str, ...] | date) -> str:
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, separators=(",", ":"))
