@@ -95,7 +95,7 @@ def main() -> None:
 def change_times(index: Index) -> list[float]:
     """Return how long each of some changed groups takes to be taken in."""
     changed = [each for portion in many_listings(CHANGES, seed=5, on=TODAY) for each in portion]
-    return [microseconds(lambda each=each: index.put(each)) for each in changed]  # type: ignore[misc]
+    return [microseconds(lambda each=each: index.put(each)) for each in changed]  # type: ignore[misc]  # mypy knows no type of such a lambda
 
 
 def compare(index: Index, asked: list[Question], departures: list[Departure]) -> None:

@@ -113,7 +113,8 @@ class _AnnouncingServer(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
-            host = "127.0.0.1" if self.config.host in {"0.0.0.0", "::"} else self.config.host  # noqa: S104
+            everywhere = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not listened on
+            host = "127.0.0.1" if self.config.host in everywhere else self.config.host
             print(f"\nVidere is at http://{host}:{self.config.port}  (stop it with Ctrl+C)\n", flush=True)
 
 

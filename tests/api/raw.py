@@ -34,6 +34,6 @@ async def call(
         "client": ("192.0.2.1", 1),
         "state": {},
     }
-    await app(scope, receive, send)  # type: ignore[arg-type]
+    await app(scope, receive, send)  # type: ignore[arg-type]  # a plain dict, as servers send it
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message["body"] for message in sent[1:])

@@ -30,7 +30,7 @@ TUESDAY = datetime(2026, 1, 6, 18)
 
 
 def oslo(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=TIMEZONE)  # type: ignore[misc,arg-type]
+    return datetime(*parts, tzinfo=TIMEZONE)  # type: ignore[misc,arg-type]  # year to minute
 
 
 def test_every_second_tuesday() -> None:

@@ -95,7 +95,7 @@ def test_a_wish_lowers_and_a_must_leaves_out(wish: Wish, need: dict[str, object]
     group = listing(**breaks)
     plain = score(group, Need(), None, TODAY)
     assert 0.0 < score(group, Need(**need), None, TODAY) < plain  # type: ignore[arg-type]  # by name
-    assert score(group, Need(**need, musts=frozenset({wish})), None, TODAY) == 0.0  # type: ignore[arg-type]
+    assert score(group, Need(**need, musts=frozenset({wish})), None, TODAY) == 0.0  # type: ignore[arg-type]  # by name
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_wish_lowers_and_a_must_leaves_out(wish: Wish, need: dict[str, object]
     ],
 )
 def test_a_limit_is_never_passed(need: Need, group: object) -> None:
-    assert score(group, need, way(30.0), TODAY) == 0.0  # type: ignore[arg-type]
-    assert score(group, Need(), way(30.0), TODAY) > 0.0  # type: ignore[arg-type]
+    assert score(group, need, way(30.0), TODAY) == 0.0  # type: ignore[arg-type]  # a listing
+    assert score(group, Need(), way(30.0), TODAY) > 0.0  # type: ignore[arg-type]  # a listing
 
 
 @given(st.lists(keys, min_size=1, max_size=3, unique=True), keys, minutes, rooms)

@@ -7,6 +7,7 @@ completions had the right place first, 28 among the first three.
 
 import math
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -266,7 +267,8 @@ def test_what_only_stands_for_a_larger_thing_is_marked_as_rough() -> None:
 def test_all_coordinates_are_in_norway_and_its_islands() -> None:
     for p in [e.place for e in gazetteer().entries] + [gazetteer().find(c.code) for c in gazetteer().postal_codes]:
         assert p is not None
-        assert 57.9 < p.lat < 79.5 and -9.0 < p.lon < 31.5 and math.isfinite(p.lat + p.lon)  # noqa: PT018
+        assert 57.9 < p.lat < 79.5
+        assert -9.0 < p.lon < 31.5
 
 
 def test_it_answers_fast() -> None:
@@ -281,11 +283,11 @@ def test_it_answers_fast() -> None:
     assert _each(gazetteer().complete, typed * 3) < 5e-3
 
 
-def _each(call: object, texts: list[str]) -> float:
+def _each(call: Callable[[str], object], texts: list[str]) -> float:
     best = math.inf
     for _ in range(3):
         started = time.process_time()
         for text in texts:
-            call(text)  # type: ignore[operator]
+            call(text)
         best = min(best, (time.process_time() - started) / len(texts))
     return best

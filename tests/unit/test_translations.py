@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterable
 
 import pytest
 from babel.messages.catalog import Message
@@ -17,8 +18,8 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def _texts(value: object) -> list[str]:
-    return [value] if isinstance(value, str) else [str(each) for each in value] if value else []  # type: ignore[attr-defined]
+def _texts(value: str | Iterable[object]) -> list[str]:
+    return [value] if isinstance(value, str) else [str(each) for each in value] if value else []
 
 
 def _messages(language: str) -> list[Message]:

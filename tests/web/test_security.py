@@ -162,6 +162,7 @@ def bare_server() -> Iterator[int]:
 
     app = Litestar([empty], middleware=[refuse_long_addresses], openapi_config=None, logging_config=None)
     server = uvicorn.Server(
+        # Litestar's types of ASGI are not uvicorn's.
         uvicorn.Config(guarded(app, Settings()), port=0, http=PatientProtocol, log_config=None, lifespan="off")  # type: ignore[arg-type]
     )
     thread = threading.Thread(target=server.run)

@@ -50,11 +50,12 @@ class Answer(Response[T]):
         self._body = body
         self._headers = headers
 
+    # Litestar passes seven arguments by name, and none of them is needed here.
     def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **_: Any) -> ASGIApp:  # type: ignore[override]  # noqa: ARG002
         """Return itself: there is nothing left to make."""
         return self.send
 
-    async def send(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def send(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's signature
         """Send it; HEAD gets the same headers, length included, and no body."""
         body = b"" if scope.get("method") == "HEAD" else self._body
         await send({"type": "http.response.start", "status": self.status_code or 200, "headers": self._headers})

@@ -54,7 +54,7 @@ def _described(app: Litestar) -> dict[str, Any]:
 class Pages(OpenAPIRenderPlugin):
     """The description as pages, with Swagger UI from our own static files and no script in the page itself."""
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002  # as called
         """Return the page; ``static/js/api-docs.js`` starts what stands in ``frontend/assets.json``."""
         return b"""<!DOCTYPE html>
 <html lang="en">
