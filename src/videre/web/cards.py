@@ -14,7 +14,6 @@ from videre.language import Language, translate
 from videre.matching.shapes import Suggestion
 from videre.web import presenters
 
-
 EXAMPLE = " (eksempel)"
 """How the name of an invented group ends; on a page a mark beside the name says it."""
 _ROOM_REASONS = {"gathering", "open", "waitlist", "full", "room-unknown"}
