@@ -189,7 +189,7 @@ async def test_the_tag_holds_until_something_changes(
     first = await client.get("/api/groups", params=BERIT)
     tag = first.headers["etag"]
     assert tag.startswith('W/"')
-    assert first.headers["cache-control"] == "public, max-age=60"
+    assert first.headers["cache-control"] == "private, max-age=60"
     assert "Accept-Language" in first.headers["vary"]
 
     held = {"if-none-match": f'"other", {tag.removeprefix("W/")}'}
@@ -257,3 +257,13 @@ async def test_digital_groups_need_no_place(client: httpx.AsyncClient) -> None:
     assert [group["place"]["lat"] for group in groups] == [None]
     assert groups[0]["air_km"] is None
     assert groups[0]["travel_minutes"] is None
+
+
+@pytest.mark.parametrize("asked", [{"q": "angst"}, {"near": "1607"}, {"near": "59.2129,10.9402", "topic": "angst"}])
+async def test_what_a_person_asked_for_is_kept_by_nobody_else(client: httpx.AsyncClient, asked: dict[str, str]) -> None:
+    first = await client.get("/api/groups", params=asked)
+    again = await client.get("/api/groups", params=asked, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert first.headers["cache-control"] == again.headers["cache-control"] == "private, max-age=60"
+    understood = await client.get("/api/topics/understand", params={"q": "angst"})
+    assert understood.headers["cache-control"].startswith("private")

@@ -16,6 +16,8 @@ from videre.language import Language
 
 SHORT: Final = "public, max-age=60"
 """For what follows the directory: groups, and organisations."""
+OWN: Final = "private, max-age=60"
+"""For what follows a person's own words or place: only their own machine may keep it, and shortly."""
 LONG: Final = "public, max-age=86400"
 """For what changes only with a release: topics, places, roads."""
 MOMENT_SECONDS: Final = 300
@@ -107,5 +109,5 @@ _ALWAYS: Final[dict[tuple[Language, str], Headers]] = {
         (b"vary", b"Accept-Language"),
     )
     for language in Language
-    for keep in (SHORT, LONG, "no-store")
+    for keep in (SHORT, OWN, LONG, "no-store")
 }

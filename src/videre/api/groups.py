@@ -10,7 +10,7 @@ from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 from msgspec import Struct
 
-from videre.api.answers import SHORT, Answer, answer, etag, moment, unchanged
+from videre.api.answers import OWN, SHORT, Answer, answer, etag, moment, unchanged
 from videre.api.calls import call
 from videre.api.group_search import GroupSearch
 from videre.api.parameters import Parameters
@@ -119,12 +119,13 @@ class Groups(Controller):
         asked = SEARCH.from_query(scope["query_string"])
         groups: Search = request.app.state.search
         tag = etag(groups.version, groups.today, moment(), language, scope["query_string"])
-        held = unchanged(scope, tag, language=language, keep=SHORT)
+        keep = OWN if asked.q or asked.near else SHORT
+        held = unchanged(scope, tag, language=language, keep=keep)
         if held is not None:
             return held
         query = await with_address(asked.query(), request.app.state.addresses)
         found = groups.groups_in_json(query, language=language, limit=asked.limit, cursor=asked.cursor or None)
-        return answer(scope, found, tag=tag, language=language, keep=SHORT)
+        return answer(scope, found, tag=tag, language=language, keep=keep)
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)
     async def group(self, request: Request[Any, Any, Any], slug: Slug) -> Answer[PublicGroup]:

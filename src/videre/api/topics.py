@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar import Controller, Request
 from msgspec import Struct
 
-from videre.api.answers import LONG, SHORT, Answer, answer
+from videre.api.answers import LONG, OWN, Answer, answer
 from videre.api.calls import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
@@ -86,4 +86,4 @@ class Topics(Controller):
         """
         language = language_of(request.scope)
         asked = WORDS.from_query(request.scope["query_string"])
-        return answer(request.scope, understand(asked.q), language=language, keep=SHORT)
+        return answer(request.scope, understand(asked.q), language=language, keep=OWN)

@@ -112,7 +112,8 @@ export function completePlaces(input) {
       const address = new URL(input.dataset.complete, location.href);
       address.searchParams.set('q', text);
       address.searchParams.set('lang', document.documentElement.lang);
-      const answer = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+      // Not kept by the browser either: what was typed here is nobody's business on a shared machine.
+      const answer = await fetch(address, { signal, cache: 'no-store', headers: { Accept: 'application/json' } });
       if (!answer.ok) return close();
       const found = await answer.json();
       if (!signal.aborted && document.activeElement === input) show(found.places ?? found);
