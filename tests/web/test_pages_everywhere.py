@@ -144,3 +144,10 @@ async def test_credits_are_shown(client: httpx.AsyncClient) -> None:
         assert name in text
     links = [link.get("href") for link in all_of(tree, "a")]
     assert "https://www.erikbolstad.no/postnummer/" in links
+
+
+async def test_a_later_part_of_a_list_does_not_follow_into_another_language(client: httpx.AsyncClient) -> None:
+    tree = await page(client, "/?near=1607&cursor=x&lang=nb", status=400)
+    links = [parse_qs(urlsplit(str(link.get("href"))).query) for link in all_of(tree, "a") if link.get("hreflang")]
+    assert links
+    assert all(link["near"] == ["1607"] and "cursor" not in link for link in links)
