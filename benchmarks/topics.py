@@ -13,7 +13,7 @@ import time
 from tests.unit.topics_figures import Labelled, labelled, measure
 from videre.topics.understanding import understand
 
-LISTS = ("topics_dev.csv", "topics_own.csv", "topics_fresh.csv")
+LISTS = ("topics_dev.csv", "topics_own.csv", "topics_fresh.csv", "topics_fresh2.csv", "topics_fresh3.csv")
 ROUNDS = 5
 COLUMNS = ("first", "any_first", "among_three", "none", "urgent", "false_alarms")
 

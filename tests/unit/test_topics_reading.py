@@ -45,6 +45,10 @@ def test_a_class_of_school_leavers_is_not_drunk() -> None:
     assert stem("russ") != stem("rus")
 
 
+def test_endings_end() -> None:
+    assert stem("krisesenter") != stem("krise")
+
+
 def test_contractions_are_written_out() -> None:
     assert clean("I can't, won't and don't").split() == ["i", "can", "not,", "will", "not", "and", "do", "not"]
     assert "ikke" in clean("får'kke sova")

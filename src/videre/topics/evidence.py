@@ -114,4 +114,6 @@ def _takes(longer: Evidence, shorter: Evidence) -> bool:
         return False
     if longer.topic == NO_DANGER and longer.weight >= SURE:
         return not set(shorter.where).isdisjoint(longer.where)
+    if longer.topic == NO_DANGER and len(longer.where) == 1:
+        return longer.where == shorter.where
     return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

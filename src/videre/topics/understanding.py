@@ -62,9 +62,9 @@ def understand(text: str) -> Understanding:
     denied: list[Evidence] = []
     for piece in evidence:
         (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
-    urgent = is_urgent(said, tokens, read.lexicon.sets["past"])
-    said = [piece for piece in said if piece.topic not in (DANGER, NO_DANGER)]
     about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
+    urgent = is_urgent(about, tokens, read.lexicon.sets)
+    about = [(piece, person) for piece, person in about if piece.topic not in (DANGER, NO_DANGER)]
     about += _revived(denied, tokens, people, read)
     ranked = rank(_of_relatives(about))
     if ranked and ranked[0].key == NO_TOPIC:

@@ -8,21 +8,31 @@ life the answer is yes: the page then shows where help is first, and the groups 
 from __future__ import annotations
 
 from videre.topics.evidence import DANGER, Evidence
+from videre.topics.people import SELF
 from videre.topics.words import Token
 
+WORDS_BEFORE = 2
 BEREAVED = "etterlatte-selvmord"
 
 
-def is_urgent(evidence: list[Evidence], tokens: list[Token], past: int) -> bool:
+def is_urgent(evidence: list[tuple[Evidence, str]], tokens: list[Token], sets: dict[str, int]) -> bool:
     """Tell whether any evidence of danger is left, after what explains it away and what is denied.
 
-    «broren min tok livet sitt» is over: words of danger that are part of a bereavement told in the past (``past`` is
-    the number of the set of such forms) are none. «broren min vil ta livet sitt» is not over, nor is
-    «mistet broren min og vurderer selvmord»: the danger there has words of its own.
+    ``evidence`` comes with the person each piece is about, ``sets`` are the numbers of the lexicon's sets. «broren min
+    tok livet sitt» is over; «broren min vil ta livet sitt», «datra mi tok en haug piller» and «jeg tok …» are not.
     """
-    over = [
-        set(piece.where)
-        for piece in evidence
-        if piece.topic == BEREAVED and any(past in tokens[place].features for place in piece.where)
-    ]
-    return any(piece.topic == DANGER and not any(words.issuperset(piece.where) for words in over) for piece in evidence)
+    past, under_way = sets["past"], sets["under-way"]
+
+    def told_in_the_past(where: tuple[int, ...]) -> bool:
+        clause = tokens[where[0]].clause
+        words = tokens[max(0, where[0] - WORDS_BEFORE) : where[-1] + 1]
+        going_on = any(under_way in token.features for token in tokens if token.clause == clause)
+        return not going_on and any(past in token.features for token in words)
+
+    over = [set(piece.where) for piece, _ in evidence if piece.topic == BEREAVED and told_in_the_past(piece.where)]
+    return any(
+        piece.topic == DANGER
+        and all(words.isdisjoint(piece.where) for words in over)
+        and not (person != SELF and told_in_the_past(piece.where))
+        for piece, person in evidence
+    )
