@@ -85,3 +85,23 @@ def test_texts_are_marked_where_they_are_not_in_the_pages_language() -> None:
     assert presenters.language_attributes("no", EN) == {"lang": "no"}
     assert presenters.language_attributes("en", EN) == {}
     assert presenters.language_attributes("ar", NB) == {"lang": "ar", "dir": "rtl"}
+
+
+@pytest.mark.parametrize(
+    "meets, after, language, shown",
+    [
+        ("Hver mandag kl. 18–20", "Mandag 23. november kl. 18–20", Language.NB, "hver mandag"),
+        ("Hver mandag kl. 18–20", "Mandag 23. november kl. 17–19", Language.NB, "hver mandag kl. 18–20"),
+        ("Kvar tysdag kl. 10–12", "", Language.NN, "kvar tysdag kl. 10–12"),
+        ("Every Monday, 18:00–20:00", "Monday 23 November, 18:00–20:00", Language.EN, "Every Monday"),
+    ],
+)
+def test_how_often_does_not_repeat_the_hours_of_the_next_meeting(
+    meets: str, after: str, language: Language, shown: str
+) -> None:
+    assert presenters.rhythm(meets, after, language) == shown
+
+
+def test_figures_stay_with_their_units_at_the_end_of_a_line() -> None:
+    text = presenters.unbroken("Mandag 3. mars kl. 18–20, 1 t 40 min, 8 km")
+    assert text == "Mandag 3.\xa0mars kl.\xa018\u2060–\u206020, 1\xa0t 40\xa0min, 8\xa0km"

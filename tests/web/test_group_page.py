@@ -18,7 +18,7 @@ async def test_it_says_when_where_how_and_whom_to_contact(client: httpx.AsyncCli
         "Buss og tog er ikke med",
         "Gruppa har plass til nye",
         "gruppa@example.no",
-        "Fredrikstad kommune har godkjent den",
+        "Fredrikstad kommune har godkjent gruppa",
         "Bekreftet i dag",
         "Trinnfri inngang",
         "Slik er det første møtet",

@@ -167,3 +167,21 @@ async def test_norwegian_texts_are_marked_on_english_pages(client: httpx.AsyncCl
         assert all_of(name, "a")[0].get("lang") == "no"
     for summary in with_class(tree, "group-card__summary"):
         assert summary.get("lang") == "no"
+
+
+async def test_a_place_that_shares_its_name_is_told_from_the_others(client: httpx.AsyncClient) -> None:
+    tree = await page(client, "/?topic=sovn&near=B%C3%B8")
+    text = words(with_class(tree, "results__head")[0])
+    assert "Dette er Bø i Nordland" in text
+    links = {words(each) for each in all_of(with_class(tree, "results__head")[0], "a")}
+    assert "Bø, Midt-Telemark" in links
+    # Whoever says which one is asked no more.
+    tree = await page(client, "/?topic=sovn&near=B%C3%B8%2C+Midt-Telemark")
+    assert "Mente du" not in words(with_class(tree, "results__head")[0])
+
+
+async def test_where_the_nearest_is_far_away_the_page_says_so_first(client: httpx.AsyncClient) -> None:
+    tree = await page(client, "/?topic=sovn&near=Vard%C3%B8")
+    assert "Den nærmeste er" in words(with_class(tree, "results__head")[0])
+    tree = await page(client, "/?topic=sovn&near=1607")
+    assert "Den nærmeste er" not in words(with_class(tree, "results__head")[0])

@@ -70,6 +70,7 @@ def card(
     """Return the card of a suggestion; ``minutes`` is how long its meetings last, where that is known,
     ``number`` what ties it to its pin on the map, ``contact`` what a printed list must have."""
     starts_on = found.starts_on if found.starts_on and found.starts_on >= today else None
+    next_meeting = _next(found, minutes, language, today)
     return Card(
         slug=found.slug,
         name=found.name.removesuffix(EXAMPLE) if found.invented else found.name,
@@ -78,9 +79,9 @@ def card(
         format=found.format,
         format_text=translate(language, presenters.FORMAT[found.format]),
         place=found.place.label,
-        next_meeting=_next(found, minutes, language, today),
+        next_meeting=next_meeting,
         meets=found.meets.text if found.meets else "",
-        rhythm=presenters.lowered(found.meets.text) if found.meets else "",
+        rhythm=presenters.rhythm(found.meets.text, next_meeting, language) if found.meets else "",
         starts=translate(language, "Starter {day}", day=presenters.day(starts_on, language, today=today))
         if starts_on
         else "",
@@ -88,12 +89,12 @@ def card(
             minutes=found.travel_minutes,
             walk_minutes=found.walk_minutes,
             air_km=found.air_km,
-            air=presenters.air(found.air_km, language),
-        ferry=found.ferry,
+            ferry=found.ferry,
             estimate=found.estimate,
             language=language,
         ),
         ferry=found.ferry,
+        air=presenters.air(found.air_km, language),
         walk=found.walk_minutes is not None,
         room=found.room.status,
         room_text=presenters.capital(

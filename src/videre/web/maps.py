@@ -56,7 +56,7 @@ def _point(card: Card, address: str) -> dict[str, object]:
         "lon": card.lon,
         "exact": card.exact,
         "where": card.place,
-        "when": card.starts or card.next_meeting or card.meets,
+        "when": card.next_meeting or card.starts or card.meets,
         "travel": " · ".join(card.travel),
         "room": str(card.room),
     }

@@ -135,9 +135,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lowered(text: str) -> str:
-    """Return a text as it goes on after something else: «Hver mandag» → «hver mandag»."""
-    return text[:1].lower() + text[1:]
+def rhythm(meets: str, after: str, language: Language) -> str:
+    """Return how often a group meets as it stands after the next meeting's date, without the hours both end with.
+
+    «Hver mandag kl. 18–20» after «Mandag 23. november kl. 18–20» is «hver mandag».
+    """
+    words, said = meets.split(" "), after.split(" ")
+    while words and said and words[-1] == said.pop():
+        words.pop()
+    text = " ".join(words).rstrip(",")
+    return text if language is Language.EN else text[:1].lower() + text[1:]
 
 
 _TIED = re.compile(r"(?<=\d) (?=(?:min|t|h|m|km)\b)|(?<=\bkl\.) |(?<=\d\.) (?=\w)")

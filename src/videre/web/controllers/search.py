@@ -14,6 +14,8 @@ from videre.matching.addresses import with_address
 from videre.matching.query import Query
 from videre.matching.shapes import Instead, SearchAnswer, Suggestion
 from videre.places.gazetteer import gazetteer
+from videre.places.geodesy import kilometres_between
+from videre.places.shapes import Place, PlaceKind
 from videre.problems import FieldError, Invalid
 from videre.topics.taxonomy import MAIN_TOPICS, TOPICS, label
 from videre.web import presenters
@@ -23,6 +25,11 @@ from videre.web.maps import map_block, tiles_address
 from videre.web.pages import AnyRequest, address, chosen_language, language_of, page, today
 
 PER_PAGE = 12
+NEAR_MINUTES = 90
+"""Where nothing is nearer than this by car and ferry, the page says so and points to groups that meet online."""
+NAMESAKE_KM = 15.0
+"""Places of one name nearer each other than this are one place to who searches."""
+MOST_NAMESAKES = 3
 PLACE_NEEDED = N_("Skriv hvor du bor, så vet vi hvilken kommune vi skal la være å vise.")
 _FIELDS = {"topics": "topic", "formats": "format", "languages": "language", "weekdays": "weekday", "rooms": "room"}
 
@@ -82,6 +89,7 @@ def _shown(
     """Return what the template shows of an answer: cards, map points, addresses to correct and go on."""
     if answer is None:
         return {"cards": [], "search": "", "instead": None, "map_data": None, "hits": ""}
+    first = not form.cursor
     cards = cards_of(request, answer.groups, language)
     # The search comes along to a group's page: for the way there, and for the way back.
     search = address("", form.pairs(), chosen_language(request))
@@ -92,8 +100,44 @@ def _shown(
         "search": search,
         "instead": _instead(request, instead, language) if instead else None,
         "hits": presenters.hits(answer.total, language),
+        "nationwide": answer.origin is not None and not form.max_minutes,
+        "beside": first and beside_the_topic(answer),
+        "away": presenters.minutes_in_words(away, language) if first and (away := far_away(answer)) else "",
+        "namesakes": namesakes(answer.origin.name) if answer.origin and "," not in form.near else None,
         "map_data": map_block(origin, list(zip(cards, addresses, strict=True)), language),
     }
+
+
+def far_away(answer: SearchAnswer) -> int | None:
+    """Return the minutes to the nearest of the groups shown, where it is far; None where it is not."""
+    times = [group.travel_minutes for group in answer.groups if group.travel_minutes is not None]
+    return min(times) if times and min(times) > NEAR_MINUTES else None
+
+
+def beside_the_topic(answer: SearchAnswer) -> bool:
+    """Whether a topic was understood, and none of the groups shown that are near is on it."""
+    times = [group.travel_minutes for group in answer.groups if group.travel_minutes is not None]
+    if not answer.topics or not times:
+        return False
+    limit = max(NEAR_MINUTES, min(times))
+    near = (group for group in answer.groups if group.travel_minutes is not None and group.travel_minutes <= limit)
+    return not any(reason.code == "topic" for group in near for reason in group.reasons)
+
+
+def namesakes(name: str) -> dict[str, Any] | None:
+    """Return what tells a place from others of its name, with the names of those; None where it is the only one."""
+    places = gazetteer()
+    place, bare = places.find(name), name.split(",")[0]
+    if place is None or place.kind in (PlaceKind.POSTAL_CODE, PlaceKind.POINT, PlaceKind.ADDRESS):
+        return None
+    same = [other for other in places.complete(bare) if other.name.split(",")[0] == bare and other.key != place.key]
+    others = [other.name for other in same if _kilometres(place, other) > NAMESAKE_KM][:MOST_NAMESAKES]
+    area = place.county if place.kind is PlaceKind.MUNICIPALITY else place.municipality_name
+    return {"name": bare, "area": area, "others": others} if others and area else None
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    return kilometres_between(one.lat, one.lon, other.lat, other.lon)
 
 
 def cards_of(request: AnyRequest, found: list[Suggestion], language: Language) -> list[Card]:
