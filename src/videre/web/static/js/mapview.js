@@ -9,6 +9,8 @@ import { NorwayLayer } from './basemap.js';
 import { Pins } from './pins.js';
 
 const NORWAY = [[57.8, 4.0], [71.3, 31.3]];
+/** How many of the best groups the map makes room for to begin with. */
+const FRAMED = 10;
 const EDGE = [[55.5, -6], [72.6, 42]];
 /** What the tile proxy answers for (videre/web/tiles.py). */
 const TILES = [[56, -2], [72.5, 35]];
@@ -68,7 +70,8 @@ function baseLayer(element, texts) {
  * Which groups the map begins with: those round the place searched from. A group at the other end of the country is
  * in the list and a few zoom steps away; to begin with it would make a dot of everything a reader can get to.
  */
-function nearest(groups, origin) {
+function nearest(listed, origin) {
+  const groups = listed.slice(0, FRAMED);
   if (!origin || groups.length < 3) return groups;
   const from = L.latLng(origin.lat, origin.lon);
   const away = (group) => from.distanceTo([group.lat, group.lon]);
