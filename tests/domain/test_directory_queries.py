@@ -99,6 +99,11 @@ async def test_organisations_are_checked_and_unique() -> None:
     with pytest.raises(Invalid) as refused:
         await w.an_organisation(OrganisationKind.MUNICIPALITY, "", organisation_number="123456789", areas=("77",))
     assert {error.field for error in refused.value.fields} == {"name", "organisation_number", "municipality", "areas"}
+    with pytest.raises(Invalid) as refused:
+        await w.an_organisation(
+            OrganisationKind.LINK_CENTRE, "x" * 201, email="a@b.no?cc=c%40d.no", phone="ring", website="javascript:x"
+        )
+    assert {error.field for error in refused.value.fields} == {"name", "email", "phone", "website"}
     await w.an_organisation(OrganisationKind.MUNICIPALITY, "Moss kommune", municipality="3103")
     with pytest.raises(Conflict):
         await w.an_organisation(OrganisationKind.MUNICIPALITY, "Moss en gang til", municipality="3103")

@@ -25,6 +25,7 @@ from videre.problems import Invalid
         ("name", {"name": " "}),
         ("name", {"name": "x" * 121}),
         ("name", {"name": "Søvn\x00"}),
+        ("name", {"name": "Søvn\ud800"}),
         ("summary", {"summary": "x" * 301}),
         ("topics", {"topics": ()}),
         ("topics", {"topics": ("strikking",)}),

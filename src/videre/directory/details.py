@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ TEXT_LIMITS = {
     "starter_phone": 20,
 }
 
+CONTACTS = ("contact_email", "starter_email", "contact_phone", "starter_phone", "website")
+
 MISSING = N_("Dette må fylles ut.")
 TOO_LONG = N_("Teksten er for lang, høyst {most} tegn.")
 CONTROL = N_("Teksten har tegn som ikke kan vises.")
@@ -60,6 +63,7 @@ BAD_POINT = N_("Punktet ligger ikke i Norge.")
 _EMAIL = re.compile(r"[^\s@<>\"',;:?&#%/\\]+@[^\s@<>\"',;:?&#%/\\]+\.[^\s@<>\"',;:?&#%/\\.]{2,}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{2,18}")
 _WEBSITE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']+")
+_CONTACTS = {"email": (_EMAIL, BAD_EMAIL), "phone": (_PHONE, BAD_PHONE), "website": (_WEBSITE, BAD_WEBSITE)}
 
 
 class GroupDetails(Struct, frozen=True, kw_only=True):
@@ -101,7 +105,10 @@ class GroupDetails(Struct, frozen=True, kw_only=True):
 
 def check_details(details: GroupDetails) -> None:
     """Raise ``Invalid`` with an error for every faulty field at once."""
-    errors = [*_text_errors(details), *_choice_errors(details), *_place_errors(details), *_contact_errors(details)]
+    errors = text_errors(details, TEXT_LIMITS)
+    if not details.name.strip():
+        errors.append(FieldError("name", MISSING))
+    errors += [*_choice_errors(details), *_place_errors(details), *contact_errors(details, CONTACTS)]
     if details.meetings is not None:
         try:
             check_meetings(details.meetings)
@@ -111,16 +118,25 @@ def check_details(details: GroupDetails) -> None:
         raise Invalid(tuple(errors))
 
 
-def _text_errors(details: GroupDetails) -> list[FieldError]:
+def text_errors(said: Struct, limits: Mapping[str, int]) -> list[FieldError]:
+    """Return an error for each field of ``said`` that is longer than its limit or cannot be shown."""
     errors = []
-    for field, most in TEXT_LIMITS.items():
-        text: str = getattr(details, field)
+    for field, most in limits.items():
+        text: str = getattr(said, field)
         if len(text) > most:
             errors.append(FieldError(field, TOO_LONG, {"most": most}))
-        elif any(unicodedata.category(letter) == "Cc" and letter not in "\n\r\t" for letter in text):
+        elif any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in text):
             errors.append(FieldError(field, CONTROL))
-    if not details.name.strip():
-        errors.append(FieldError("name", MISSING))
+    return errors
+
+
+def contact_errors(said: Struct, fields: Iterable[str]) -> list[FieldError]:
+    """Return an error for each field of ``said`` that is not what its name ends in: email, phone or website."""
+    errors = []
+    for field in fields:
+        form, message = _CONTACTS[field.rpartition("_")[2]]
+        if (text := getattr(said, field)) and not form.fullmatch(text):
+            errors.append(FieldError(field, message))
     return errors
 
 
@@ -158,19 +174,4 @@ def _place_errors(details: GroupDetails) -> list[FieldError]:
         errors.append(FieldError("exact_lat", BAD_POINT))
     if details.place_privacy is PlacePrivacy.EXACT and details.format is Format.IN_PERSON and lat is None:
         errors.append(FieldError("exact_lat", MISSING))
-    return errors
-
-
-def _contact_errors(details: GroupDetails) -> list[FieldError]:
-    errors = []
-    for field in ("contact_email", "starter_email"):
-        text = getattr(details, field)
-        if text and not _EMAIL.fullmatch(text):
-            errors.append(FieldError(field, BAD_EMAIL))
-    for field in ("contact_phone", "starter_phone"):
-        text = getattr(details, field)
-        if text and not _PHONE.fullmatch(text):
-            errors.append(FieldError(field, BAD_PHONE))
-    if details.website and not _WEBSITE.fullmatch(details.website):
-        errors.append(FieldError("website", BAD_WEBSITE))
     return errors

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from videre.database import writing
+from videre.directory.details import contact_errors, text_errors
 from videre.directory.lifecycle import NOT_YOURS, Actor, ActorKind
 from videre.directory.numbers import is_municipality_number, is_organisation_number
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
@@ -15,6 +16,9 @@ from videre.directory.tables import Area, Organisation
 from videre.language import N_
 from videre.places.gazetteer import gazetteer
 from videre.problems import FieldError, Invalid, NotAllowed
+
+TEXT_LIMITS = {"name": 200, "place": 100, "website": 300, "email": 254, "phone": 20}
+CONTACTS = ("email", "phone", "website")
 
 NAME_MISSING = N_("Organisasjonen må ha et navn.")
 BAD_NUMBER = N_("Dette er ikke et organisasjonsnummer.")
@@ -60,7 +64,7 @@ async def create_organisation(*, details: OrganisationDetails, by: Actor) -> int
 
 def check_organisation(details: OrganisationDetails) -> None:
     """Raise ``Invalid`` with an error for every faulty field at once."""
-    errors = []
+    errors = [*text_errors(details, TEXT_LIMITS), *contact_errors(details, CONTACTS)]
     known = gazetteer()
     if not details.name.strip():
         errors.append(FieldError("name", NAME_MISSING))
