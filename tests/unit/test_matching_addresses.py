@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
 from videre.language import Language
-from videre.matching.addresses import may_be_address, with_address
+from videre.matching.addresses import AT_ONCE, may_be_address, with_address
 from videre.matching.query import Query
 from videre.matching.understood import make_sense
 from videre.places.shapes import Place, PlaceKind
@@ -47,3 +50,20 @@ async def test_without_a_geocoder_or_an_answer_the_gazetteer_does() -> None:
         place = make_sense(await with_address(asked, lookup), Language.NB).place
         assert place is not None
         assert place.municipality == "3107"
+
+
+async def test_a_geocoder_that_stalls_holds_only_a_few() -> None:
+    go_on = threading.Event()
+
+    class Stalling(Lookup):
+        def find(self, text: str) -> list[Place]:
+            go_on.wait(10)
+            return super().find(text)
+
+    lookup, asked = Stalling(), Query(near="Storgata 5, Fredrikstad")
+    waiting = [asyncio.create_task(with_address(asked, lookup)) for _ in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    assert await with_address(asked, lookup) == asked, "it did not wait"
+    go_on.set()
+    assert all(query.place == HOUSE for query in await asyncio.gather(*waiting))
+    assert (await with_address(asked, lookup)).place == HOUSE
