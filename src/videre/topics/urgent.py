@@ -12,7 +12,6 @@ from videre.topics.people import SELF
 from videre.topics.words import Token
 
 WORDS_BEFORE = 2
-BEREAVED = "etterlatte-selvmord"
 
 
 def is_urgent(evidence: list[tuple[Evidence, str]], tokens: list[Token], sets: dict[str, int]) -> bool:
@@ -29,10 +28,6 @@ def is_urgent(evidence: list[tuple[Evidence, str]], tokens: list[Token], sets: d
         going_on = any(under_way in token.features for token in tokens if token.clause == clause)
         return not going_on and any(past in token.features for token in words)
 
-    over = [set(piece.where) for piece, _ in evidence if piece.topic == BEREAVED and told_in_the_past(piece.where)]
     return any(
-        piece.topic == DANGER
-        and all(words.isdisjoint(piece.where) for words in over)
-        and not (person != SELF and told_in_the_past(piece.where))
-        for piece, person in evidence
+        piece.topic == DANGER and (person == SELF or not told_in_the_past(piece.where)) for piece, person in evidence
     )
