@@ -281,11 +281,10 @@ def _is_conflict(error: Exception) -> bool:
     return getattr(error, "sqlstate", "") in _POSTGRES_CONFLICTS
 
 
-# SQLite calls a foreign key that restricts a deletion a trigger.
-_SQLITE_CONSTRAINTS = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY", "TRIGGER")
+_SQLITE_CONSTRAINTS = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY", "TRIGGER")  # the last: a restricted deletion
 _SQLITE_CONFLICTS = {"SQLITE_BUSY", *(f"SQLITE_CONSTRAINT_{name}" for name in _SQLITE_CONSTRAINTS)}
+# Unique, foreign key, restricted deletion, serialization, deadlock.
 _POSTGRES_CONFLICTS = {"23505", "23503", "23001", "40001", "40P01"}
-"""Unique, foreign key, restricted deletion, serialization, deadlock."""
 
 
 def _family(table: type[Table]) -> list[type[Table]]:
