@@ -154,7 +154,9 @@ async def test_a_later_part_of_a_list_does_not_follow_into_another_language(clie
 
 
 async def test_the_privacy_page_tells_of_every_service_an_operator_may_switch_on(client: httpx.AsyncClient) -> None:
-    switches = [name for name in Settings.__struct_fields__ if name.endswith("_url") and getattr(Settings(), name) == ""]
+    switches = [
+        name for name in Settings.__struct_fields__ if name.endswith("_url") and getattr(Settings(), name) == ""
+    ]
     assert sorted(switches) == ["geocoder_url", "tiles_url"], "one more: say so on the privacy page"
     said = words(await page(client, "/om/personvern?lang=en"))
     assert "switched on maps from Kartverket" in said
