@@ -3,7 +3,7 @@
 | fixture | scope | what |
 |---|---|---|
 | `engine_name` | session | "sqlite" or "postgresql"; a test that leads to it runs once on each |
-| `database_url` | test | a migrated, empty database of its own, as an address; nothing is open |
+| `database_url` | test | a migrated database of its own, as an address; empty without `world`; nothing is open |
 | `database` | test | the same, started in the test's event loop: call actions and queries directly |
 | `settings` | test | settings that point at it |
 | `world` | test | the small world of tests/world.py, in the database |
@@ -25,6 +25,7 @@ import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -129,18 +130,43 @@ def migrated(engine_name: str, request: pytest.FixtureRequest, tmp_path_factory:
     return url
 
 
+@pytest.fixture(scope="session")
+def inhabited(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Any]:
+    """The same with the small world in it, and that world: walking its groups to their states takes a while."""
+    from tests.world import small_world
+
+    async def inhabit() -> Any:
+        async with videre.database.database(url):
+            return await small_world()
+
+    url = copied(migrated, "inhabited", tmp_path_factory.mktemp("inhabited"))
+    return url, run(inhabit())
+
+
+def copied(template: str, name: str, folder: Path) -> str:
+    """Copy a database that nobody has open; return the copy's address."""
+    if template.startswith("sqlite:///"):
+        copy = folder / f"{name}.sqlite"
+        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+        return f"sqlite:///{copy}"
+    original = urlsplit(template).path.strip("/")
+    run(execute(named(template, "postgres"), f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy"))
+    return named(template, name)
+
+
+def named(address: str, name: str) -> str:
+    """The address of another database on the same PostgreSQL server."""
+    return urlsplit(address)._replace(path=f"/{name}").geturl()
+
+
 @pytest.fixture
 def database_url(engine_name: str, migrated: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if engine_name == "sqlite":
-        copy = tmp_path / "videre.sqlite"
-        shutil.copyfile(migrated.removeprefix("sqlite:///"), copy)
-        yield f"sqlite:///{copy}"
-        return
-    address: str = request.getfixturevalue("postgresql_server")
-    server, name = address.format(name="postgres"), f"test_{next(_numbers)}"
-    run(execute(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy"))
-    yield address.format(name=name)
-    run(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    template = request.getfixturevalue("inhabited")[0] if "world" in request.fixturenames else migrated
+    url = copied(template, f"test_{next(_numbers)}", tmp_path)
+    yield url
+    if engine_name == "postgresql":
+        name = urlsplit(url).path.strip("/")
+        run(execute(named(url, "postgres"), f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
@@ -155,10 +181,8 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-async def world(database: str) -> Any:
-    from tests.world import small_world
-
-    return await small_world()
+async def world(inhabited: tuple[str, Any], database: str) -> Any:
+    return inhabited[1]
 
 
 @pytest.fixture
