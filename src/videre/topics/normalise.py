@@ -84,7 +84,7 @@ def stem(key: str) -> str:
 
 def _without_ending(key: str) -> str:
     for ending in _ENDINGS if key.endswith(_ENDINGS) else ():
-        shortest = _SHORTEST_STEM + (ending in _LONGER)  # «følte», but «test-e»
+        shortest = _SHORTEST_STEM + (ending in _LONGER or len(ending) > 3)  # «følte», but «test-e»
         if key.endswith(ending) and len(key) - len(ending) >= shortest:
             return key[: -len(ending)]
     if len(key) > _SHORTEST_BEFORE_T and (key[-1] == "t" or (key[-1] == "s" and key[-2] != "s")):

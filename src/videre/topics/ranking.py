@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from videre.topics.evidence import Evidence
+from videre.topics.evidence import NO_TOPIC, Evidence
+from videre.topics.guessing import Guess
 from videre.topics.people import SELF, THIRD
 from videre.topics.shapes import TopicScore
 from videre.topics.taxonomy import TOPICS
@@ -32,6 +33,8 @@ ILLNESSES = frozenset(
     }
 )
 CARERS = frozenset({"parorende", "parorende-rus", "parorende-demens"})
+SURE_HINT = 0.7
+_HINTED, _LIFT = 0.55, 0.05
 BEREAVEMENTS = ("sorg", "mistet-barn", "etterlatte-selvmord")
 _SURE, _PAST = 0.8, 0.8
 _DEPTH = {topic.key: bool(topic.parent) for topic in TOPICS}
@@ -58,8 +61,11 @@ def whose(topic: str, weight: float, person: str) -> Iterable[tuple[str, float]]
     return ((topic, weight),)
 
 
-def rank(evidence: list[tuple[Evidence, str]]) -> tuple[TopicScore, ...]:
-    """Return topics with the best first. Each piece of evidence comes with the person it is about."""
+def rank(evidence: list[tuple[Evidence, str]], hint: Guess | None = None) -> tuple[TopicScore, ...]:
+    """Return topics with the best first. Each piece of evidence comes with the person it is about.
+
+    A sure ``hint`` lifts its topic a little, or puts it beside what the rules found.
+    """
     pieces: dict[str, list[tuple[float, tuple[int, ...]]]] = {}
     for piece, person in evidence:
         for topic, weight in whose(piece.topic, piece.weight, person):
@@ -68,10 +74,11 @@ def rank(evidence: list[tuple[Evidence, str]]) -> tuple[TopicScore, ...]:
     if max(scores.get(topic, 0.0) for topic in BEREAVEMENTS) >= _SURE:  # «far døde av drikking»: it is over
         scores.update({topic: scores[topic] * _PAST for topic in CARERS if topic in scores})
     limit = max(LEAST, LEAST_SHARE * max(scores.values(), default=0.0))
-    order = sorted(
-        (topic for topic, score in scores.items() if score >= limit),
-        key=lambda t: (-_worth(t, scores[t], pieces[t]), t),
-    )
+    worth = {topic: _worth(topic, score, pieces[topic]) for topic, score in scores.items() if score >= limit}
+    if worth and hint and hint.chance >= SURE_HINT and NO_TOPIC not in worth:
+        worth[hint.topic] = max(worth.get(hint.topic, 0.0), _HINTED) + _LIFT
+        scores.setdefault(hint.topic, _HINTED)
+    order = sorted(worth, key=lambda topic: (-worth[topic], topic))
     return tuple(TopicScore(topic, round(min(scores[topic], 0.99), 3)) for topic in order[:MOST])
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from videre.topics.analysis import analyse
 from videre.topics.codes import topics_in_codes
 from videre.topics.evidence import DANGER, NO_DANGER, NO_TOPIC, Evidence, find, untaken
+from videre.topics.guessing import guesser
 from videre.topics.lexicon import Lexicon, lexicon
 from videre.topics.negation import Negation
 from videre.topics.people import SELF, THIRD, People
@@ -22,6 +23,8 @@ from videre.topics.shapes import TopicScore, Understanding
 from videre.topics.urgent import is_urgent
 from videre.topics.words import Token, tokenise
 
+LEAST_CHANCE = 0.75
+"""How sure a guess must be where the rules are silent."""
 _IS_SO = frozenset({"er", "e", "har", "is", "has"})
 
 
@@ -48,7 +51,9 @@ def understand(text: str) -> Understanding:
     an empty tuple. Nothing of the text is kept.
     """
     read = reader()
-    tokens = analyse(tokenise(text, read.hard, read.soft))
+    typed = tokenise(text, read.hard, read.soft)
+    guess = guesser().guess([token.key for token in typed]) if typed else None
+    tokens = analyse(typed)
     evidence = untaken(
         [
             piece
@@ -66,11 +71,24 @@ def understand(text: str) -> Understanding:
     urgent = is_urgent(about, tokens, read.lexicon.sets)
     about = [(piece, person) for piece, person in about if piece.topic not in (DANGER, NO_DANGER)]
     about += _revived(denied, tokens, people, read)
-    ranked = rank(_of_relatives(about))
+    if guess and any(piece.topic == guess.topic for piece in denied):
+        guess = None
+    ranked = rank(_of_relatives(about), guess)
     if ranked and ranked[0].key == NO_TOPIC:
         ranked = ()
+    elif guess and not ranked and guess.chance >= LEAST_CHANCE and _tells_of_someone(tokens, read):
+        ranked = (TopicScore(guess.topic, round(guess.chance / 2, 3)),)
     topics = _with_codes(topics_in_codes(text), tuple(score for score in ranked if score.key != NO_TOPIC))
     return Understanding(topics, urgent)
+
+
+def _tells_of_someone(tokens: list[Token], read: _Reader) -> bool:
+    """Tell whether a text may be about a trouble at all: somebody is in it, or a word nobody listed."""
+    someone = {read.lexicon.sets[name] for name in ("i", "me", "he-she", "relative", "friend")}
+    return any(
+        not someone.isdisjoint(token.features) or not (token.features or token.key in read.lexicon.common)
+        for token in tokens
+    )
 
 
 def _revived(
