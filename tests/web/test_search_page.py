@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -134,8 +135,6 @@ async def test_group_texts_cannot_become_markup(client: httpx.AsyncClient, app: 
         answer = await client.get("/?topic=spill&near=1607")
         if "Farlig" in answer.text:
             break
-        import asyncio
-
         await asyncio.sleep(0.05)
     assert search.version
     assert "Farlig" in answer.text
@@ -148,8 +147,6 @@ async def test_group_texts_cannot_become_markup(client: httpx.AsyncClient, app: 
 async def test_a_long_list_goes_on_by_a_link(client: httpx.AsyncClient) -> None:
     for _ in range(22):
         await a_group(topics=("spill",))
-    import asyncio
-
     for _ in range(100):
         tree = await page(client, "/?topic=spill&near=1607")
         if with_class(tree, "more"):
