@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from videre.topics.compounds import split, usable_head, usable_modifier
+from videre.topics.compounds import PLACE_ENDINGS, split, usable_head, usable_modifier
 from videre.topics.lexicon import Lexicon, lexicon
 from videre.topics.normalise import stem
 from videre.topics.typos import TWO_SLIPS, Speller
@@ -66,6 +66,7 @@ def _plain(token: Token, known: Lexicon) -> bool:
         or token.lemma in known.common
         or not token.key.isalpha()
         or (len(token.key) > 8 and token.key.endswith(_STREETS))
+        or (len(token.key) > 7 and token.key.endswith(PLACE_ENDINGS) and token.key not in known.exact)
     )
 
 
