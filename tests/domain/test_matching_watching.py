@@ -10,11 +10,14 @@ from time import monotonic
 import pytest
 
 import videre.database
-from tests.world import SIV, World, a_group, details, somewhere_exact
+from tests.world import ANNE, SIV, World, a_group, details, somewhere_exact
 from videre.directory.actions import change_group, move_group
 from videre.directory.lifecycle import Move
 from videre.directory.meetings import TIMEZONE
-from videre.directory.queries import directory_version
+from videre.directory.organisations import OrganisationDetails, create_organisation
+from videre.directory.queries import directory_version, steward_on
+from videre.directory.shapes import OrganisationKind
+from videre.directory.stewards import steward_among
 from videre.language import Language
 from videre.matching.query import Query
 from videre.matching.search import Search
@@ -128,3 +131,32 @@ async def test_a_hidden_address_is_in_no_answer(world: World) -> None:
 
 def slugs_of(search: Search) -> list[str]:
     return [group.slug for group in search.groups(Query(), language=Language.NB, limit=1000).groups]
+
+
+async def test_organisations_are_held_in_memory_and_followed(world: World) -> None:
+    search = await load_search(TRAVEL)
+    known = {each.name for each in search.organisations}
+    assert steward_among(search.organisations, "3107", search.today) == await steward_on("3107", search.today)
+    assert steward_among(search.organisations, "5601", search.today) == await steward_on("5601", search.today)
+    kind = OrganisationKind.LINK_CENTRE
+    await create_organisation(details=OrganisationDetails(kind=kind, name="LINK Halden"), by=ANNE)
+    assert await refresh(search)
+    assert {each.name for each in search.organisations} == known | {"LINK Halden"}
+
+
+async def test_what_was_changed_away_is_gone_from_the_texts_after_a_rebuild(world: World) -> None:
+    group = await a_group(name="Gammelt navn", contact_email="gammel@example.no")
+    search = await load_search(TRAVEL)
+    await change_group(
+        group_id=group,
+        details=details(name="Nytt navn", contact_email="ny@example.no"),
+        expected_version=await directory_version(),
+        by=SIV,
+    )
+    await refresh(search)
+    search.use(search.index.rebuilt(search.today))
+    held = search.index.records
+    texts = repr([held[number] for number in range(held.count)])
+    assert "ny@example.no" in texts
+    assert "gammel@example.no" not in texts
+    assert held.count == search.index.columns.count

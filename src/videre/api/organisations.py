@@ -12,8 +12,8 @@ from videre.api.calls import call
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
 from videre.api.wishes import ONE_CHOICE_WANTED, ByLanguage
-from videre.directory.queries import organisations
 from videre.directory.shapes import OrganisationKind, PublicOrganisation
+from videre.matching.search import Search
 
 
 class OrganisationSearch(ByLanguage, frozen=True, kw_only=True):
@@ -45,5 +45,6 @@ class Organisations(Controller):
         """District offices, municipalities and LINK centres, with the areas they answer for."""
         language = language_of(request.scope)
         asked = SEARCH.from_query(request.scope["query_string"])
-        found = await organisations(None if asked.kind is UNSET else asked.kind)
+        known: Search = request.app.state.search
+        found = [each for each in known.organisations if asked.kind is UNSET or each.kind is asked.kind]
         return answer(request.scope, Register(found), language=language, keep=SHORT)

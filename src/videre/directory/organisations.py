@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from videre.database import writing
 from videre.directory.details import contact_errors, text_errors
+from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import NOT_YOURS, Actor, ActorKind
 from videre.directory.numbers import is_municipality_number, is_organisation_number
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
@@ -54,6 +55,7 @@ async def create_organisation(*, details: OrganisationDetails, by: Actor) -> int
         raise NotAllowed(NOT_YOURS)
     check_organisation(details)
     async with writing():
+        await next_version()  # every worker holds the organisations, and reads them again
         rows = await Organisation.insert(Organisation(**organisation_values(details))).returning(Organisation.id)
         organisation_id = int(rows[0]["id"])
         if details.areas:

@@ -108,7 +108,9 @@ class Index:
         columns = self.columns
         living = np.flatnonzero(~columns.dead[: columns.count])
         kept = Columns(lambda name: getattr(columns, name)[living], len(living), TAIL)
-        return Index(kept, self.maker, self.records, self.network, today)
+        records = self.records.only(columns.record[living])
+        kept.record[: kept.count] = np.arange(kept.count)
+        return Index(kept, self.maker, records, self.network, today)
 
     def _row_of_id(self, group_id: int) -> int | None:
         if group_id in self._tail_by_id:

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from videre.directory.shapes import Listing
 
+_PORTION = 20_000
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Listing)
 
@@ -47,6 +49,20 @@ class Records:
     def __getitem__(self, row: int) -> Listing:
         start = int(self._starts[row])
         return _decoder.decode(os.pread(self._descriptor, int(self._starts[row + 1]) - start, start))
+
+    def only(self, numbers: NDArray[np.int32]) -> Records:
+        """Return a new store with these records alone, in this order: what was changed or taken away is gone."""
+        kept = Records()
+        sizes = self._starts[numbers + 1] - self._starts[numbers]
+        kept._starts = np.concatenate(([0], np.cumsum(sizes)))
+        kept.count = len(numbers)
+        for at in range(0, len(numbers), _PORTION):
+            spans = zip(
+                self._starts[numbers[at : at + _PORTION]].tolist(), sizes[at : at + _PORTION].tolist(), strict=True
+            )
+            portion = b"".join([os.pread(self._descriptor, size, start) for start, size in spans])
+            os.pwrite(kept._descriptor, portion, int(kept._starts[at]))
+        return kept
 
     def close(self) -> None:
         """Give the file back."""

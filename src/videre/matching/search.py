@@ -10,7 +10,7 @@ import msgspec
 
 from videre.directory.meetings import TIMEZONE
 from videre.directory.room import RoomStatus
-from videre.directory.shapes import Format, Listing
+from videre.directory.shapes import Format, Listing, PublicOrganisation
 from videre.language import Language, translate
 from videre.matching.cursors import fingerprint, read_cursor, write_cursor
 from videre.matching.departure import Departure
@@ -60,6 +60,8 @@ class Search:
         self.travel = travel
         self.clock = clock
         self.version = version
+        self.organisations: tuple[PublicOrganisation, ...] = ()
+        """Those who answer for groups, by kind and name, with their areas of today."""
         self.use(index)
 
     def use(self, index: Index) -> None:

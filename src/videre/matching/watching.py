@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from videre.directory.queries import changed_since, directory_version, listings
+from videre.directory.queries import changed_since, directory_version, listings, organisations
 from videre.matching.index import IndexBuilder
 from videre.matching.search import Search, now_in_norway
 from videre.places.roads import road_network
@@ -30,7 +30,9 @@ async def load_search(travel: TravelTimes, *, clock: Callable[[], datetime] = no
     builder = IndexBuilder()
     async for portion in listings():
         builder.add(portion)
-    return Search(builder.build(road_network(), clock().date()), travel, version=version, clock=clock)
+    search = Search(builder.build(road_network(), clock().date()), travel, version=version, clock=clock)
+    search.organisations = tuple(await organisations())
+    return search
 
 
 async def refresh(search: Search) -> bool:
@@ -38,10 +40,12 @@ async def refresh(search: Search) -> bool:
     changed = False
     if await directory_version() != search.version:
         version, listed, gone = await changed_since(search.version)
+        search.organisations = tuple(await organisations())
         search.take_in(listed, gone, version)
         changed = True
     today = search.clock().date()
     if today != search.index.today or search.index.full:
+        search.organisations = tuple(await organisations(on=today))
         # In a thread: at a million groups this takes a second, and the old index answers meanwhile.
         search.use(await asyncio.to_thread(search.index.rebuilt, today))
         changed = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from litestar import Response, get
 
-from videre.directory.queries import organisations, steward_on
 from videre.directory.shapes import OrganisationKind
+from videre.directory.stewards import steward_among
 from videre.language import N_, translate
 from videre.places.gazetteer import gazetteer
 from videre.web.forms import search_form
@@ -19,6 +19,7 @@ async def start_page(request: AnyRequest) -> Response[str]:
     """Show how to start a group, and who helps with it at the place asked for."""
     language = language_of(request)
     form = search_form(request.query_params)
+    known = request.app.state.search.organisations
     place = gazetteer().find(form.near) if form.near else None
     unknown = bool(form.near) and (place is None or not place.municipality)
     error = form.errors.get("near") or (UNKNOWN_PLACE if unknown else "")
@@ -30,10 +31,10 @@ async def start_page(request: AnyRequest) -> Response[str]:
         near=form.near,
         error=translate(language, error) if error else "",
         place=place.name if place and not error else "",
-        steward=await steward_on(place.municipality, today()) if place and not error else None,
-        national=await organisations(OrganisationKind.NATIONAL),
-        offices=await organisations(OrganisationKind.DISTRICT_OFFICE),
-        centres=await organisations(OrganisationKind.LINK_CENTRE),
+        steward=steward_among(known, place.municipality, today()) if place and not error else None,
+        national=[each for each in known if each.kind is OrganisationKind.NATIONAL],
+        offices=[each for each in known if each.kind is OrganisationKind.DISTRICT_OFFICE],
+        centres=[each for each in known if each.kind is OrganisationKind.LINK_CENTRE],
     )
 
 
