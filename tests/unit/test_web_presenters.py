@@ -93,6 +93,12 @@ def test_texts_are_marked_where_they_are_not_in_the_pages_language() -> None:
         ("Hver mandag kl. 18–20", "Mandag 23. november kl. 18–20", Language.NB, "hver mandag"),
         ("Hver mandag kl. 18–20", "Mandag 23. november kl. 17–19", Language.NB, "hver mandag kl. 18–20"),
         ("Kvar tysdag kl. 10–12", "", Language.NN, "kvar tysdag kl. 10–12"),
+        (
+            "Every Monday, 18:00–20:00, until 5 July",
+            "Monday 23 November, 18:00–20:00",
+            Language.EN,
+            "Every Monday, until 5 July",
+        ),
         ("Every Monday, 18:00–20:00", "Monday 23 November, 18:00–20:00", Language.EN, "Every Monday"),
     ],
 )

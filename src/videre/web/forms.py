@@ -89,6 +89,10 @@ class SearchForm(Struct, frozen=True):
         listed = ((name, (value,) if isinstance(value, str) else value or ()) for name, value in values.items())
         return [(name, item) for name, items in listed for item in items if item]
 
+    def unrefined(self) -> list[tuple[str, str]]:
+        """Return the pairs for the same search without any of the finer wishes."""
+        return [pair for pair in self.pairs() if pair[0] in ("q", "near", "topic")]
+
 
 def search_form(parameters: Parameters) -> SearchForm:
     """Read the search form. An impossible value is an error beside its field; the others are kept."""

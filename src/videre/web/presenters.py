@@ -136,14 +136,13 @@ def capital(text: str) -> str:
 
 
 def rhythm(meets: str, after: str, language: Language) -> str:
-    """Return how often a group meets as it stands after the next meeting's date, without the hours both end with.
+    """Return how often a group meets as it stands after the next meeting's date, without the hours both name.
 
     «Hver mandag kl. 18–20» after «Mandag 23. november kl. 18–20» is «hver mandag».
     """
-    words, said = meets.split(" "), after.split(" ")
-    while words and said and words[-1] == said.pop():
-        words.pop()
-    text = " ".join(words).rstrip(",")
+    said = after.split(" ")
+    hours = next((" ".join(said[-n:]) for n in (3, 2, 1) if f" {' '.join(said[-n:])}" in meets), "")
+    text = meets.replace(f" {hours}", "").replace(",,", ",").rstrip(",") if "–" in hours else meets
     return text if language is Language.EN else text[:1].lower() + text[1:]
 
 

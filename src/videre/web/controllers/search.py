@@ -88,7 +88,7 @@ def _shown(
 ) -> dict[str, Any]:
     """Return what the template shows of an answer: cards, map points, addresses to correct and go on."""
     if answer is None:
-        return {"cards": [], "search": "", "instead": None, "map_data": None, "hits": ""}
+        return {"cards": [], "search": "", "instead": None, "map_data": None, "mapped": False, "hits": ""}
     first = not form.cursor
     cards = cards_of(request, answer.groups, language)
     # The search comes along to a group's page: for the way there, and for the way back.
@@ -105,6 +105,8 @@ def _shown(
         "away": presenters.minutes_in_words(away, language) if first and (away := far_away(answer)) else "",
         "namesakes": namesakes(answer.origin.name) if answer.origin and "," not in form.near else None,
         "map_data": map_block(origin, list(zip(cards, addresses, strict=True)), language),
+        # A map without a single group on it says nothing; it stays in the page, hidden, for the next live answer.
+        "mapped": any(shown.lat is not None for shown in cards),
     }
 
 

@@ -115,6 +115,7 @@ export function showMap(element) {
   pins.show(data);
   document.addEventListener('videre:results', () => {
     data = readData();
+    map.invalidateSize({ pan: false });
     pins.show(data);
     frame(map, data);
   });
