@@ -9,6 +9,10 @@ from videre.topics.words import Token
 
 DANGER, NO_DANGER, NO_TOPIC = "akutt", "ikke-akutt", "none"
 """Lexicon files that are no topics: acute danger, what only sounds like it, and what is none of ours."""
+_EXPLAINING = frozenset(
+    {NO_DANGER, NO_TOPIC, "helseangst", "parorende", "sorg", "mistet-barn", "etterlatte-selvmord", "overgrep"}
+)
+"""Whose loose patterns say what other words in them mean: fear makes «kreft» another topic, work leaves «deprimert»."""
 _OF_DANGER = frozenset({DANGER, NO_DANGER})
 LONGEST_EXACT = 6
 """A part of a compound so short makes a topic only as written: «kontaktløs» has no loser in it."""
@@ -19,11 +23,15 @@ WIDEST_GAP = 2
 
 
 class Evidence(Struct):
-    """One match: for ``topic``, this strong, on the tokens at ``where`` (ascending positions)."""
+    """One match: for ``topic``, this strong, on the tokens at ``where`` (ascending positions).
+
+    ``loose`` when its words may stand anywhere in the text (a pattern of several groups).
+    """
 
     topic: str
     weight: float
     where: tuple[int, ...]
+    loose: bool = False
 
 
 def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
@@ -44,7 +52,7 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
                     continue
                 if where := _match(pattern, place, tokens, positions, fillers):
                     sure = min(tokens[spot].sure for spot in where)
-                    found.append(Evidence(pattern.topic, pattern.weight * sure, where))
+                    found.append(Evidence(pattern.topic, pattern.weight * sure, where, len(pattern.groups) > 1))
                     if len(pattern.groups) > 1:
                         break
     return found
@@ -114,6 +122,8 @@ def _takes(longer: Evidence, shorter: Evidence) -> bool:
         return False
     if longer.topic == NO_DANGER and longer.weight >= SURE:
         return not set(shorter.where).isdisjoint(longer.where)
+    if longer.loose and longer.topic != shorter.topic and longer.topic not in _EXPLAINING:
+        return False
     if longer.topic == NO_DANGER and len(longer.where) == 1:
         return longer.where == shorter.where
     return len(longer.where) > len(shorter.where) and set(shorter.where) <= set(longer.where)

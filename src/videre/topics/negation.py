@@ -22,6 +22,7 @@ class Negation:
         numbers = lexicon.sets
         self._not, self._only = numbers["not"], numbers["only"]
         self._filler, self._copula, self._modal = numbers["filler"], numbers["copula"], numbers["modal"]
+        self._who, self._self = numbers["who"], numbers["i"]
         self._without, self._any_longer = numbers["without"], numbers["any-longer"]
 
     def places(self, tokens: list[Token]) -> list[int]:
@@ -38,10 +39,25 @@ class Negation:
         first, last = evidence.where[0], evidence.where[-1]
         if any(self._without in token.features for token in tokens[max(0, first - 2) : first]):
             return True
+        if self._not_me_who(tokens, first):
+            return True
         return any(
             self._before(place, first, tokens) or self._after(place, last, tokens)
             for place in places
             if place not in evidence.where and tokens[place].clause == tokens[first].clause
+        )
+
+    def _not_me_who(self, tokens: list[Token], first: int) -> bool:
+        """«det er ikke jeg som drikker»: the negation stands before the clause of what one does not do."""
+        start = first
+        while start and tokens[start - 1].clause == tokens[first].clause:
+            start -= 1
+        before = tokens[max(0, start - 2) : start]
+        return (
+            len(before) == 2
+            and self._who in tokens[start].features
+            and self._not in before[0].features
+            and self._self in before[1].features
         )
 
     def _before(self, place: int, first: int, tokens: list[Token]) -> bool:
