@@ -60,6 +60,14 @@ def test_every_page_says_where_to_turn_now(visit: Visit, path: str) -> None:
     assert reader.overflow() == 0
 
 
+def test_help_now_is_whole_on_a_small_screen(visit: Visit) -> None:
+    reader = visit("/", (320, 640))
+    reader.page.locator(".help-now > summary").click()
+    box = reader.page.locator(".help-now__panel").bounding_box() or {"x": -1, "width": 9999}
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
 def test_a_therapist_writes_topic_and_place_in_one_line(visit: Visit) -> None:
     # Given Randi at her desk
     randi = visit("/")
