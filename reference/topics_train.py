@@ -25,7 +25,10 @@ from videre.topics.taxonomy import TOPICS
 from videre.topics.words import tokenise
 
 TARGET = Path(__file__).parent.parent / "src" / "videre" / "topics" / "data" / "guess.npz"
-LISTS = ("topics_own.csv", "topics_fresh.csv", "topics_fresh2.csv", "topics_fresh3.csv")
+LISTS = (
+    "topics_own.csv",
+    *(f"topics_fresh{number}.csv" for number in ("", 2, 3, 4, 5)),
+)
 NONE = "none"
 KEYS = (*(topic.key for topic in TOPICS), NONE)
 ROUNDS, RATE, DECAY = 60, 0.15, 2e-6
