@@ -15,6 +15,7 @@ from videre.language import Language
 from videre.matching.cursors import read_cursor
 from videre.matching.index import TAIL, index_of
 from videre.matching.query import Query, Weekday, Wish
+from videre.matching.reasons import in_sentence
 from videre.matching.search import Search
 from videre.matching.shapes import Suggestion
 from videre.places.gazetteer import gazetteer
@@ -238,3 +239,20 @@ def test_a_new_language_is_found_after_it_was_asked_for_in_vain() -> None:
     assert search.groups(query, language=Language.NB).total == 0
     search.take_in([listing(2, slug="ny", languages=("so",))], [], 8)
     assert [group.slug for group in search.groups(query, language=Language.NB).groups] == ["ny"]
+
+
+def test_what_is_offered_besides_need_not_meet_on_the_day_wished_for() -> None:
+    online = listing(2, format=Format.DIGITAL, lat=None, lon=None)
+    musts = frozenset(Wish)
+    query = Query(topics=("sovn",), near="1607", weekdays=Weekday.SUNDAY, musts=musts)
+    answer = search_over(online).matches(query, language=Language.NB)
+    assert answer.suggestions == []
+    assert [group.slug for group in answer.instead.digital] == ["gruppe-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Søvnvansker", "søvnvansker"), ("ADHD", "ADHD"), ("Å ha mistet barn", "å ha mistet barn"), ("", "")],
+)
+def test_a_topic_inside_a_sentence(name: str, written: str) -> None:
+    assert in_sentence(name) == written

@@ -54,14 +54,15 @@ def topic_reason(relation: Relation, key: str, language: Language) -> Reason:
     if relation is Relation.CROSS:
         return Reason("cross-topic", translate(language, "åpen for alle tema"))
     name = in_sentence(label(key, language))
-    if relation in (Relation.SAME, Relation.CHILD):
+    if relation in (Relation.SAME, Relation.CHILD, Relation.PARENT):
         return Reason("topic", translate(language, "handler om {topic}", topic=name))
     return Reason("near-topic", translate(language, "handler om noe beslektet: {topic}", topic=name))
 
 
 def in_sentence(name: str) -> str:
     """Return a topic's name as it stands inside a sentence: «Søvnvansker» → «søvnvansker», «ADHD» stays."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    abbreviation = name[:2].isupper() and name[:2].isalpha()  # «Å ha mistet barn» is none
+    return name if abbreviation else name[:1].lower() + name[1:]
 
 
 def room_reason(listing: Listing, room: RoomStatus, today: date, language: Language) -> Reason:

@@ -16,7 +16,7 @@ from videre.matching.cursors import fingerprint, read_cursor, write_cursor
 from videre.matching.departure import Departure
 from videre.matching.index import Index
 from videre.matching.need import Need
-from videre.matching.query import Query
+from videre.matching.query import Query, Wish
 from videre.matching.ranking import Position, Ranking, rank
 from videre.matching.shapes import (
     Instead,
@@ -183,7 +183,11 @@ class Search:
         return need, ranking, widened
 
     def _instead(self, sense: Understood, departure: Departure | None, shown: set[int], language: Language) -> Instead:
-        need = msgspec.structs.replace(sense.need, max_minutes=None, max_km=None, municipality="", rooms=())
+        # What is offered besides need not meet on the day wished for: who it is for and what it needs still count.
+        musts = sense.need.musts & {Wish.LANGUAGE, Wish.ACCESSIBILITY}
+        need = msgspec.structs.replace(
+            sense.need, max_minutes=None, max_km=None, municipality="", rooms=(), musts=musts
+        )
         online = msgspec.structs.replace(need, formats=(Format.DIGITAL, Format.PHONE))
         gathering = msgspec.structs.replace(need, formats=(Format.IN_PERSON,), rooms=(RoomStatus.GATHERING,))
         return Instead(

@@ -32,8 +32,8 @@ ROOM = {
 # on the demonstration directory). Groups on an unrelated topic are not suggested at all, so they can never stand
 # above one on the topic.
 SAME_TOPIC = 1.0
-CHILD_TOPIC = 0.90  # asked for anxiety, the group is on panic: fits many
-PARENT_TOPIC = 0.82  # asked for panic, the group is on anxiety: fits, less sharply
+CHILD_TOPIC = 0.82  # asked for anxiety, the group is on panic: fits some of those who ask
+PARENT_TOPIC = 0.80  # asked for panic, the group is on anxiety: fits, less sharply
 CROSS_TOPIC = 0.50
 RELATED_TOPIC = 0.40
 
