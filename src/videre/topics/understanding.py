@@ -23,7 +23,7 @@ from videre.topics.shapes import TopicScore, Understanding
 from videre.topics.urgent import is_urgent
 from videre.topics.words import Token, tokenise
 
-LEAST_CHANCE = 0.75
+LEAST_CHANCE = 0.8
 """How sure a guess must be where the rules are silent."""
 _IS_SO = frozenset({"er", "e", "har", "is", "has"})
 
