@@ -23,6 +23,7 @@ from videre.places.geocoding import address_lookup
 from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
 from videre.settings import Settings, settings_from
+from videre.topics.guessing import guesser
 from videre.topics.understanding import understand
 from videre.web.files import static_file, static_files
 from videre.web.security import LARGEST_BODY, guarded, refuse_long_addresses
@@ -86,6 +87,7 @@ def warm_up() -> None:
     """Read the reference data now, so that no reader waits for it."""
     gazetteer()
     understand("får ikke sove")
+    guesser()
     static_files()
 
 
