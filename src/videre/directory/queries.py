@@ -13,8 +13,8 @@ from videre.database import reading
 from videre.directory.lifecycle import LISTED
 from videre.directory.listing_rows import CHUNK, public_rows, read_listings
 from videre.directory.meetings import today
-from videre.directory.numbers import county_of
 from videre.directory.shapes import Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
+from videre.directory.stewards import steward_among
 from videre.directory.tables import Area, DirectoryVersion, Group, Organisation
 
 
@@ -82,22 +82,8 @@ async def organisations(kind: OrganisationKind | None = None, on: date | None = 
 
 
 async def steward_on(municipality: str, day: date) -> PublicOrganisation | None:
-    """Return who answers for groups in a municipality on a day.
-
-    The municipality itself where it has taken that on (has an area), else the district office of its county,
-    else the national organisation; None where nobody does. Closed organisations answer for nothing.
-    """
-    async with reading():
-        areas = await Area.select().where(Area.code.is_in([municipality, county_of(municipality), ""]))
-        holders = [area["organisation"] for area in areas if _valid(area, day)]
-        rows = await Organisation.select().where(Organisation.id.is_in(holders)) if holders else []
-    closed = OrganisationStatus.CLOSED.value
-    by_id = {row["id"]: row for row in rows if _valid(row, day) and row["status"] != closed}
-    best = [area for area in areas if area["organisation"] in by_id and _valid(area, day)]
-    if not best:
-        return None
-    chosen = min(best, key=lambda area: (-len(area["code"]), area["organisation"]))["organisation"]
-    return next(each for each in await organisations(on=day) if each.id == chosen)
+    """Return who answers for groups in a municipality on a day, None where nobody does (``steward_among``)."""
+    return steward_among(await organisations(on=day), municipality, day)
 
 
 def _valid(row: dict[str, Any], day: date) -> bool:

@@ -14,8 +14,8 @@ def steward_among(
 ) -> PublicOrganisation | None:
     """Return who answers for a municipality on a day, given organisations with their areas of that day.
 
-    The municipality itself where it has taken that on, else the office of its county, else the national one: the
-    rule of ``queries.steward_on``. Closed organisations answer for nothing; of several alike the first one does.
+    The municipality itself where it has taken that on, else the office of its county, else the national one.
+    Closed organisations answer for nothing; of several alike the first one does.
     """
     at_work = [
         each
