@@ -4,9 +4,9 @@ A score is topic closeness × quality × wishes × what the way leaves (``scorin
 Seen from one origin, everything on one road node is equally far away, so the score of a group is at most
 ``factor[topic] × best[topic, node] × travel[node]``, and along a posting list it only falls. ``_ahead`` visits
 nodes in order of time and topics in order of closeness, opens the most promising lists, and stops when the last
-group wanted beats every bound left: exact, and nearly as fast in a million groups as in a thousand. ``_scan``
-scores every candidate; it serves short lists, strict filters and later pages. Both multiply in the same order,
-so that cursors hold across them.
+group wanted beats every bound left: exact, and nearly as fast in a million groups as in a thousand. Where there
+are few candidates ``_best_spots`` bounds every road node at once and scores those of the best; ``_scan`` scores all
+there are, for filters, limits and later pages. All multiply in the same order, so that cursors hold across them.
 """
 
 from __future__ import annotations
