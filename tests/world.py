@@ -16,12 +16,13 @@ import msgspec
 from videre.database import writing
 from videre.directory.actions import Flag, confirm_group, create_group, flag_group, move_group, set_room
 from videre.directory.details import GroupDetails
-from videre.directory.lifecycle import LISTED, Actor, ActorKind, GroupState, Move
+from videre.directory.lifecycle import LISTED, GroupState, Move
 from videre.directory.meetings import Meetings, today
 from videre.directory.organisations import OrganisationDetails, create_organisation
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format, OrganisationKind, PlacePrivacy
 from videre.directory.tables import Group
+from videre.people.actors import Actor, ActorKind
 
 RANDI = "Randi Bakken"
 IVAR = Actor(ActorKind.STARTER, "Ivar Moen")

@@ -22,7 +22,9 @@ from videre.places.gazetteer import gazetteer
 from videre.places.geocoding import address_lookup
 from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
+from videre.sealing import use_seal_keys
 from videre.settings import Settings, settings_from
+from videre.signing import use_secret
 from videre.topics.guessing import guesser
 from videre.topics.understanding import understand
 from videre.web.files import static_file, static_files
@@ -59,6 +61,8 @@ def create_app(settings: Settings) -> Litestar:
             finally:
                 await web.close_tiles(app)
 
+    use_secret(settings.secret_key)
+    use_seal_keys(settings.seal_keys)
     web.look_for_changed_templates(settings.environment == "development")
     app = Litestar(
         route_handlers=[*api.routes(), *web.routes(), static_file],

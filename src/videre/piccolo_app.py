@@ -6,7 +6,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from videre.directory.tables import TABLES
+from videre.directory.tables import TABLES as DIRECTORY
+from videre.housekeeping.tables import TABLES as HOUSEKEEPING
+from videre.people.tables import TABLES as PEOPLE
+from videre.post.tables import TABLES as POST
+from videre.trail.tables import TABLES as TRAIL
 
 _PACKAGE = Path(__file__).resolve().parent
 # Installed from a wheel the history lies inside the package; in a checkout it stands at the top, where people look.
@@ -15,5 +19,5 @@ _INSTALLED = _PACKAGE / "migrations"
 APP_CONFIG = AppConfig(
     app_name="videre",
     migrations_folder_path=str(_INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1] / "migrations"),
-    table_classes=list(TABLES),
+    table_classes=[*DIRECTORY, *PEOPLE, *TRAIL, *POST, *HOUSEKEEPING],
 )

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from videre.directory.lifecycle import (
-    LISTED,
-    MOVES,
-    SYSTEM,
-    Actor,
-    ActorKind,
-    GroupState,
-    Move,
-    may_edit,
-    moves_from,
-    next_state,
-)
+from videre.directory.lifecycle import LISTED, MOVES, GroupState, Move, may_edit, moves_from, next_state
+from videre.people.actors import SYSTEM, Actor, ActorKind
 from videre.problems import Conflict, NotAllowed
 
 # One row a state, one column a move: where it leads, and * where only stewards may. «<-» is back to before the pause.
 TABLE = """
-            submit     return     approve     schedule   regather   start     withdraw  pause   resume  end    merge
-draft       submitted  -          -           -          -          -         -         -       -       ended  -
-submitted   -          returned*  gathering*  -          -          -         -         -       -       ended  -
-returned    submitted  -          -           -          -          -         -         -       -       ended  -
-gathering   -          -          -           scheduled  -          -         -         paused  -       ended  merged*
-scheduled   -          -          -           -          gathering  starting  -         paused  -       ended  merged*
-starting    -          -          -           -          -          -         running   paused  -       ended  merged*
-running     -          -          -           -          -          -         -         paused  -       ended  merged*
-paused      -          -          -           -          -          -         -         -       <-      ended  merged*
-ended       -          -          -           -          -          -         -         -       -       -      -
-merged      -          -          -           -          -          -         -         -       -       -      -
+          submit    return    approve    decline defer      schedule  regather  start    withdraw pause  resume end   merge
+draft     submitted -         -          -       -          -         -         -        -        -      -      ended -
+submitted -         returned* gathering* ended*  submitted* -         -         -        -        -      -      ended -
+returned  submitted -         -          -       -          -         -         -        -        -      -      ended -
+gathering -         -         -          -       -          scheduled -         -        -        paused -      ended merged*
+scheduled -         -         -          -       -          -         gathering starting -        paused -      ended merged*
+starting  -         -         -          -       -          -         -         -        running  paused -      ended merged*
+running   -         -         -          -       -          -         -         -        -        paused -      ended merged*
+paused    -         -         -          -       -          -         -         -        -        -      <-     ended merged*
+ended     -         -         -          -       -          -         -         -        -        -      -      -     -
+merged    -         -         -          -       -          -         -         -        -        -      -      -     -
 """
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {(GroupState(row[0]), Move(move)): cell for row in _ROWS for move, cell in zip(_HEAD, row[1:], strict=True)}

@@ -11,7 +11,8 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = SOURCE / "videre"
 
-FLOOR = {"language", "settings", "problems", "database", "bulk"}
+FLOOR = {"language", "settings", "problems", "database", "bulk", "signing", "sealing"}
+SERVICES = {"people", "trail", "post"}
 # Each part, and the parts it may use besides itself.
 MAY_USE: dict[str, set[str]] = {
     "language": set(),
@@ -19,23 +20,43 @@ MAY_USE: dict[str, set[str]] = {
     "problems": {"language"},
     "database": {"settings", "problems"},
     "bulk": {"database"},
+    "signing": {"settings"},
+    "sealing": {"settings"},
     "places": FLOOR,
     "topics": FLOOR,
-    "directory": FLOOR | {"places", "topics"},
-    "matching": FLOOR | {"places", "topics", "directory"},
-    "api": FLOOR | {"places", "topics", "directory", "matching"},
-    "web": FLOOR | {"places", "topics", "directory", "matching"},
-    "piccolo_app": {"directory"},
+    "trail": FLOOR | {"people"},
+    "post": FLOOR | {"people"},
+    "people": FLOOR | {"trail", "post"},
+    "directory": FLOOR | SERVICES | {"places", "topics"},
+    "matching": FLOOR | SERVICES | {"places", "topics", "directory"},
+    "housekeeping": FLOOR | SERVICES | {"directory"},
+    "api": FLOOR | SERVICES | {"places", "topics", "directory", "matching"},
+    "web": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "housekeeping"},
+    "piccolo_app": SERVICES | {"directory", "housekeeping"},
     "piccolo_conf": {"database"},
     "migrating": {"database", "piccolo_app"},
 }
 # These join the house and may use all of it; nothing may use them.
 JOINERS = {"app", "cli", "doctor"}
-DOMAINS = ("places", "topics", "directory", "matching")
+DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping")
 HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}
 # Rules and shapes: the standard library, msgspec and NumPy, and others of their kind.
-PURE_NAMES = {"lifecycle", "room", "recurrence", "freshness", "scoring", "weights", "closeness", "need", "shapes"}
+PURE_NAMES = {
+    "lifecycle",
+    "room",
+    "recurrence",
+    "freshness",
+    "scoring",
+    "weights",
+    "closeness",
+    "need",
+    "shapes",
+    "actors",
+    "roles",
+    "access",
+    "schedule",
+}
 IMPURE = {"piccolo", "asyncio", "videre.database", "videre.bulk", "videre.settings"}
 
 

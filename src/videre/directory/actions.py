@@ -14,22 +14,13 @@ from typing import Any
 from videre.database import writing
 from videre.directory.details import GroupDetails
 from videre.directory.group_rows import Values, group_values, next_version, stamp
-from videre.directory.lifecycle import (
-    LISTED,
-    NOT_YOURS,
-    REFUSED,
-    Actor,
-    ActorKind,
-    GroupState,
-    Move,
-    may_edit,
-    next_state,
-)
+from videre.directory.lifecycle import LISTED, NOT_YOURS, REFUSED, GroupState, Move, may_edit, next_state
 from videre.directory.meetings import today
 from videre.directory.room import RoomStatus
 from videre.directory.slugs import free_slug
 from videre.directory.tables import Group, Organisation, Stewardship
 from videre.language import N_
+from videre.people.actors import Actor, ActorKind
 from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
 
 NEEDS_A_START = N_("Oppstarten må ha en dato.")

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from videre.directory.details import GroupDetails, check_details
-from videre.directory.lifecycle import Actor
 from videre.directory.placement import public_point
 from videre.directory.slugs import search_text
 from videre.directory.tables import DirectoryVersion
+from videre.people.actors import Actor
 
 Values = dict[str, Any]
 """New values of a row, by column."""

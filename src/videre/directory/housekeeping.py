@@ -10,9 +10,10 @@ from msgspec import Struct
 from videre.database import writing
 from videre.directory.freshness import FLAGGED_AFTER_DAYS, HIDDEN_AFTER_DAYS, interval_days
 from videre.directory.group_rows import Values, next_version, stamp
-from videre.directory.lifecycle import LISTED, SYSTEM
+from videre.directory.lifecycle import LISTED
 from videre.directory.meetings import today
 from videre.directory.tables import Group
+from videre.people.actors import SYSTEM
 
 
 class Staled(Struct, frozen=True):

@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from videre.language import N_
+from videre.people.actors import Actor, ActorKind
 from videre.problems import Conflict, NotAllowed
 
 
@@ -43,6 +44,10 @@ class Move(StrEnum):
     """The starter asks the steward to list the group."""
     RETURN = "return"
     """The steward sends it back with a remark."""
+    DECLINE = "decline"
+    """The steward will not list it, and says why."""
+    DEFER = "defer"
+    """The steward puts the decision off to a day."""
     APPROVE = "approve"
     """The steward lists it; it begins to gather people."""
     SCHEDULE = "schedule"
@@ -58,28 +63,6 @@ class Move(StrEnum):
     END = "end"
     MERGE = "merge"
     """The group goes on as part of another one."""
-
-
-class ActorKind(StrEnum):
-    """In what capacity someone acts on a group."""
-
-    STARTER = "starter"
-    STEWARD = "steward"
-    ADMINISTRATOR = "administrator"
-    SYSTEM = "system"
-
-
-class Actor(Struct, frozen=True):
-    """Who does something: a capacity and a name for the record, no account."""
-
-    kind: ActorKind
-    name: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.name}".strip()
-
-
-SYSTEM = Actor(ActorKind.SYSTEM, "videre")
 
 
 class Step(Struct, frozen=True):
@@ -99,6 +82,8 @@ MOVES: dict[tuple[GroupState, Move], Step] = {
     (_S.DRAFT, _M.END): Step(_S.ENDED, _ANYONE),
     (_S.SUBMITTED, _M.RETURN): Step(_S.RETURNED, _STEWARDS),
     (_S.SUBMITTED, _M.APPROVE): Step(_S.GATHERING, _STEWARDS),
+    (_S.SUBMITTED, _M.DECLINE): Step(_S.ENDED, _STEWARDS),
+    (_S.SUBMITTED, _M.DEFER): Step(_S.SUBMITTED, _STEWARDS),
     (_S.SUBMITTED, _M.END): Step(_S.ENDED, _ANYONE),
     (_S.RETURNED, _M.SUBMIT): Step(_S.SUBMITTED, _ANYONE),
     (_S.RETURNED, _M.END): Step(_S.ENDED, _ANYONE),

@@ -10,11 +10,12 @@ from msgspec import Struct
 from videre.database import writing
 from videre.directory.details import contact_errors, text_errors
 from videre.directory.group_rows import next_version
-from videre.directory.lifecycle import NOT_YOURS, Actor, ActorKind
+from videre.directory.lifecycle import NOT_YOURS
 from videre.directory.numbers import is_municipality_number, is_organisation_number
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
 from videre.directory.tables import Area, Organisation
 from videre.language import N_
+from videre.people.actors import Actor, ActorKind
 from videre.places.gazetteer import gazetteer
 from videre.problems import FieldError, Invalid, NotAllowed
 

@@ -27,6 +27,8 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
+from videre.people.tables import Account
+
 
 class Organisation(Table, tablename="organisation"):
     """A district office, a municipality, a LINK centre or the national organisation."""
@@ -118,7 +120,18 @@ class Group(Table, tablename="self_help_group"):
     starter_email = Varchar(length=254, default="")
     starter_phone = Varchar(length=20, default="")
     remark = Text(default="")
-    """The steward's last remark to the starter."""
+    """The steward's last remark to the starter: why it was returned or declined."""
+    submitted_at = Timestamptz(null=True, default=None)
+    deferred_until = Date(null=True, default=None)
+    """The steward has put the decision off to this day."""
+    members = SmallInt(null=True, default=None)
+    members_as_of = Date(null=True, default=None)
+    return_visit_on = Date(null=True, default=None)
+    """When the starter looks in again, six to eight weeks after having withdrawn."""
+    reminded = Varchar(length=12, default="")
+    """The last step of the reminder schedule that was taken for ``reminded_for``."""
+    reminded_for = Date(null=True, default=None)
+    """The confirmation the reminders count from; a new confirmation begins the schedule anew."""
     search_text = Text(default="")
     """Name and place, folded, for the stewards' list: the engines do not fold æ, ø and å alike."""
 
@@ -135,6 +148,84 @@ class Stewardship(Table, tablename="stewardship"):
     """The last day; None while it lasts."""
 
 
+class GroupStarter(Table, tablename="group_starter"):
+    """Who leads a group through its beginnings: two people, usually."""
+
+    id = Serial(primary_key=True)
+    group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True,
+                       db_column_name="group_id")  # fmt: skip
+    account = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    from_on = Date(null=True, default=None)
+    to_on = Date(null=True, default=None)
+    """The last day; None while it lasts."""
+
+
+class GroupDraft(Table, tablename="group_draft"):
+    """The registration form as somebody left it, valid or not; erased when it is sent in or forgotten."""
+
+    id = Serial(primary_key=True)
+    token_hash = Varchar(length=64)
+    """Of the token in the form's address: whoever has the address may go on writing."""
+    account = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    group = ForeignKey(Group, null=True, default=None, on_delete=OnDelete.restrict, index=True,
+                       db_column_name="group_id")  # fmt: skip
+    """The group it changes; None for a new one."""
+    base_version = BigInt(default=0)
+    """The version of that group the change began from."""
+    form = JSON(default="{}")
+    language = Varchar(length=2, default="nb")
+    created_at = Timestamptz(default=TimestamptzNow())
+    changed_at = Timestamptz(default=TimestamptzNow())
+    sent_in_at = Timestamptz(null=True, default=None)
+    """It waits for the address to be confirmed; nothing more is written into it."""
+
+
+class Revision(Table, tablename="group_revision"):
+    """A starter's change to a listed group; what is listed stays as approved until the steward accepts it."""
+
+    id = Serial(primary_key=True)
+    group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True,
+                       db_column_name="group_id")  # fmt: skip
+    state = Varchar(length=10, default="open", index=True)
+    details = JSON()
+    """``GroupDetails`` as proposed."""
+    base_version = BigInt(default=0)
+    """The version of the group that the starter saw."""
+    proposed_by: ForeignKey[Account] = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    proposed_at = Timestamptz(default=TimestamptzNow())
+    deferred_until = Date(null=True, default=None)
+    remark = Text(default="")
+    decided_by = Varchar(length=140, default="")
+    decided_at = Timestamptz(null=True, default=None)
+
+
+class ChecklistMark(Table, tablename="checklist_mark"):
+    """A step of the starter's checklist that is done."""
+
+    id = Serial(primary_key=True)
+    group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True,
+                       db_column_name="group_id")  # fmt: skip
+    step = Varchar(length=30)
+    done_on = Date()
+
+
+class ContactPoint(Table, tablename="contact_point"):
+    """A municipality's support point, or whom volunteers can turn to; shown on the pages of groups there."""
+
+    id = Serial(primary_key=True)
+    organisation = ForeignKey(Organisation, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    """The steward that keeps it."""
+    kind = Varchar(length=20)
+    municipality = Varchar(length=4, index=True)
+    name = Varchar(length=120)
+    """A service or a function, «Frivilligsentralen» or «Folkehelsekoordinator»."""
+    email = Varchar(length=254, default="")
+    phone = Varchar(length=20, default="")
+    website = Varchar(length=300, default="")
+    valid_from = Date(null=True, default=None)
+    valid_to = Date(null=True, default=None)
+
+
 class DirectoryVersion(Table, tablename="directory_version"):
     """One row: how often the directory has changed. It is raised in the transaction of each change.
 
@@ -145,4 +236,15 @@ class DirectoryVersion(Table, tablename="directory_version"):
     version = BigInt(default=0)
 
 
-TABLES: tuple[type[Table], ...] = (Organisation, Area, Group, Stewardship, DirectoryVersion)
+TABLES: tuple[type[Table], ...] = (
+    Organisation,
+    Area,
+    Group,
+    Stewardship,
+    GroupStarter,
+    GroupDraft,
+    Revision,
+    ChecklistMark,
+    ContactPoint,
+    DirectoryVersion,
+)

@@ -12,12 +12,13 @@ from videre.directory.demo.invent import Invented, invent
 from videre.directory.demo.offices import organisations
 from videre.directory.freshness import Freshness, freshness
 from videre.directory.group_rows import group_values, next_version, stamp
-from videre.directory.lifecycle import LISTED, SYSTEM, GroupState
+from videre.directory.lifecycle import LISTED, GroupState
 from videre.directory.meetings import today
 from videre.directory.numbers import county_of
 from videre.directory.organisations import check_organisation, organisation_values
 from videre.directory.slugs import numbered_slug, slug_of
 from videre.directory.tables import Group, Organisation
+from videre.people.actors import SYSTEM
 
 GROUPS = 400
 CHUNK = 200

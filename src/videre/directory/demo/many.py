@@ -19,10 +19,10 @@ from videre.bulk import insert_many
 from videre.database import writing
 from videre.directory.demo import shares
 from videre.directory.group_rows import next_version
-from videre.directory.lifecycle import SYSTEM
 from videre.directory.meetings import Meetings
 from videre.directory.rule_text import DAYS
 from videre.directory.shapes import Format, Listing, PlacePrivacy
+from videre.people.actors import SYSTEM
 from videre.places.gazetteer import gazetteer
 
 CHUNK = 20_000

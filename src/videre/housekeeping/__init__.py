@@ -1,0 +1,1 @@
+"""What time alone brings about: mail, reminders, expiry. Done once, however many workers there are."""

@@ -1,0 +1,1 @@
+"""Outgoing mail: letters wait in the database and are delivered from there, once."""

@@ -1,0 +1,41 @@
+"""Putting a letter in the outbox, in the transaction of what caused it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from videre.language import Language
+from videre.post.letters import REFUSABLE, Letter, MailKind
+from videre.post.tables import MailRefusal, OutgoingMail
+from videre.signing import keyed_hash
+
+
+async def queue_letter(
+    letter: Letter, *, to: str, kind: MailKind, language: Language, about_id: int | None = None
+) -> bool:
+    """Let ``letter`` wait for delivery; inside ``writing()``. Return False where the receiver wants none of its kind.
+
+    ``about_id`` is the record it is about, for whoever looks after mail that could not be delivered.
+    """
+    receiver = receiver_hash(to)
+    if kind in REFUSABLE and await MailRefusal.exists().where(
+        (MailRefusal.receiver_hash == receiver) & (MailRefusal.kind == kind.value)
+    ):
+        return False
+    await OutgoingMail(
+        kind=kind.value,
+        receiver=to,
+        receiver_hash=receiver,
+        language=language.value,
+        letter=msgspec.json.encode(letter).decode(),
+        next_at=datetime.now(UTC),
+        about_id=about_id,
+    ).save()
+    return True
+
+
+def receiver_hash(address: str) -> str:
+    """Return the keyed hash under which a receiver is counted; the same for «Kari@example.no» and «kari@example.no»."""
+    return keyed_hash("receiver", address.strip().casefold())
