@@ -21,7 +21,7 @@ running   -         -         -          -       -          -         -         
 paused    -         -         -          -       -          -         -         -        -        -      <-     ended merged*
 ended     -         -         -          -       -          -         -         -        -        -      -      -     -
 merged    -         -         -          -       -          -         -         -        -        -      -      -     -
-"""
+"""  # noqa: E501
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {(GroupState(row[0]), Move(move)): cell for row in _ROWS for move, cell in zip(_HEAD, row[1:], strict=True)}
 
