@@ -71,3 +71,13 @@ class Invalid(Problem):
     ) -> None:
         super().__init__(message, **values)
         self.fields = fields
+
+
+class TooMany(Problem):
+    """Tried too often; it may be tried again in ``seconds``."""
+
+    def __init__(
+        self, seconds: int, message: str = N_("Det er prøvd for mange ganger. Vent litt, og prøv igjen."), /
+    ) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -18,7 +18,7 @@ from litestar.types import ExceptionHandlersMap
 
 from videre.api.reader import language_of
 from videre.language import N_, Language, translate
-from videre.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, TooMany
 
 MEDIA_TYPE: Final = "application/problem+json"
 HEADERS_KEPT: Final = frozenset({"allow", "retry-after", "www-authenticate"})
@@ -94,7 +94,7 @@ KINDS: Final[dict[int, Kind]] = {
 INVALID: Final = Kind("invalid", N_("Noe må rettes"), N_("Noe må rettes før vi kan svare."))
 OTHER: Final = Kind("refused", N_("Avvist"), N_("Forespørselen ble avvist."))
 
-_STATUS: Final[dict[type[Problem], int]] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400}
+_STATUS: Final[dict[type[Problem], int]] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429}
 
 
 def details(
