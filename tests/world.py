@@ -105,7 +105,8 @@ async def a_group(
     group_id = await create_group(details=details(**changes), by=IVAR, steward_id=steward_id)
     for move in _WAYS[state]:
         starts_on = today() + timedelta(days=14) if move is Move.SCHEDULE else None
-        await move_group(group_id=group_id, move=move, by=SIV, starts_on=starts_on)
+        remark = "Når møtes dere?" if move is Move.RETURN else None
+        await move_group(group_id=group_id, move=move, by=SIV, starts_on=starts_on, remark=remark)
     if state in LISTED:
         await confirm_group(group_id=group_id, by=IVAR, on=confirmed_on)
         if room is not None:

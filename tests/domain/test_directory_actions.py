@@ -95,7 +95,7 @@ async def test_of_two_stewards_one_wins_and_the_other_is_told() -> None:
     group = await w.a_group(state=GroupState.SUBMITTED)
     moves = (
         move_group(group_id=group, move=Move.APPROVE, by=w.SIV),
-        move_group(group_id=group, move=Move.RETURN, by=w.ANNE),
+        move_group(group_id=group, move=Move.RETURN, by=w.ANNE, remark="Når møtes dere?"),
     )
     outcomes = await asyncio.gather(*moves, return_exceptions=True)
     assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1

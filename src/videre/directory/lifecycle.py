@@ -108,8 +108,32 @@ MOVES: dict[tuple[GroupState, Move], Step] = {
     (_S.PAUSED, _M.MERGE): Step(_S.MERGED, _STEWARDS),
 }
 
+DECISIONS = frozenset({Move.APPROVE, Move.RETURN, Move.DECLINE, Move.DEFER})
+"""What a steward decides about a group that was sent in."""
+
+
+class Needs(StrEnum):
+    """What a move cannot be made without, by the name of the field that says it."""
+
+    REMARK = "remark"
+    DEFERRED_UNTIL = "deferred_until"
+    STARTS_ON = "starts_on"
+    MERGED_INTO = "merged_into"
+
+
+NEEDS: dict[Move, Needs] = {
+    Move.RETURN: Needs.REMARK,
+    Move.DECLINE: Needs.REMARK,
+    Move.DEFER: Needs.DEFERRED_UNTIL,
+    Move.SCHEDULE: Needs.STARTS_ON,
+    Move.MERGE: Needs.MERGED_INTO,
+}
+
 REFUSED = N_("Dette steget er ikke mulig nå. Gruppa kan ha blitt endret av noen andre.")
 NOT_YOURS = N_("Dette steget er det forvalteren som tar.")
+ALREADY_APPROVED = N_("Gruppa er alt godkjent av en annen forvalter og ligger i lista.")
+ALREADY_RETURNED = N_("Gruppa er alt sendt tilbake til igangsetteren, med merknad fra en annen forvalter.")
+ALREADY_ENDED = N_("Gruppa er alt avslått eller avsluttet. Den venter ikke lenger på et svar.")
 
 
 def next_state(state: GroupState, move: Move, *, by: Actor, paused_from: GroupState | None = None) -> GroupState:
@@ -129,6 +153,15 @@ def next_state(state: GroupState, move: Move, *, by: Actor, paused_from: GroupSt
     if paused_from not in LISTED:
         raise Conflict(REFUSED)
     return paused_from
+
+
+def happened(state: GroupState) -> str:
+    """Return the words for a steward who comes too late to decide: what became of the group meanwhile."""
+    if state is GroupState.RETURNED:
+        return ALREADY_RETURNED
+    if state in {GroupState.ENDED, GroupState.MERGED}:
+        return ALREADY_ENDED
+    return ALREADY_APPROVED if state in LISTED else REFUSED
 
 
 def moves_from(state: GroupState, *, by: Actor) -> tuple[Move, ...]:
