@@ -20,7 +20,6 @@ from videre.directory.actions import (
     set_room,
     unflag_group,
 )
-from videre.directory.housekeeping import Staled, flag_stale
 from videre.directory.lifecycle import GroupState, Move
 from videre.directory.meetings import today
 from videre.directory.queries import changed_since, directory_version, listings
@@ -164,19 +163,18 @@ async def test_a_missing_group_is_hidden_until_it_confirms() -> None:
     assert group in await public()
 
 
-async def test_time_flags_and_hides_and_a_second_round_changes_nothing() -> None:
-    fresh = await w.a_group(confirmed_on=today() - timedelta(days=119))
-    late = await w.a_group(confirmed_on=today() - timedelta(days=120))
-    gone = await w.a_group(confirmed_on=today() - timedelta(days=180))
-    gathering = await w.a_group(state=GroupState.GATHERING, confirmed_on=today() - timedelta(days=120))
-    assert await flag_stale() == Staled(flagged=1, hidden=2)
-    assert set(await public()) == {fresh, late}
-    version = await directory_version()
-    assert await flag_stale() == Staled(flagged=0, hidden=0)
-    assert await directory_version() == version
-    async with reading():
-        rows = await Group.select(Group.id).where(Group.unconfirmed.eq(True)).order_by(Group.id)
-    assert [row["id"] for row in rows] == [late, gone, gathering]
+@pytest.mark.parametrize(("state", "away", "back"), [
+    (GroupState.RUNNING, Move.PAUSE, Move.RESUME), (GroupState.GATHERING, Move.SCHEDULE, Move.REGATHER),
+])  # fmt: skip
+async def test_who_takes_a_group_up_again_says_that_its_listing_holds(
+    state: GroupState, away: Move, back: Move
+) -> None:
+    group = await w.a_group(state=state, confirmed_on=today() - timedelta(days=500))
+    await flag_group(group_id=group, flag=Flag.MISSING, by=w.SIV)
+    await move_group(group_id=group, move=away, by=w.IVAR, starts_on=today())
+    assert group not in await public()
+    await move_group(group_id=group, move=back, by=w.IVAR)
+    assert (await public())[group].confirmed_on == today()
 
 
 async def test_stewardship_changes_hands_and_the_history_stays() -> None:

@@ -27,9 +27,10 @@ from videre.directory.lifecycle import (
     next_state,
 )
 from videre.directory.meetings import today
+from videre.directory.revision_life import RevisionState
 from videre.directory.room import RoomStatus
 from videre.directory.slugs import free_slug
-from videre.directory.tables import Group, Organisation, Stewardship
+from videre.directory.tables import Group, Organisation, Revision, Stewardship
 from videre.language import N_
 from videre.people.actors import Actor
 from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
@@ -109,8 +110,26 @@ async def moved(
         if move in DECISIONS:
             raise Conflict(ALREADY_DEFERRED if now is GroupState.SUBMITTED else happened(now)) from None
         raise
+    if to in {GroupState.ENDED, GroupState.MERGED}:
+        await _close_proposals(group_id)
     await recorded(move.value, group, by, f"{state}→{to}")
     return to
+
+
+async def give_steward(group_id: int, organisation_id: int, by: Actor, day: date) -> None:
+    """Let an organisation answer for a group from a day on; the history keeps the one before."""
+    group = await group_row(group_id)
+    if not await Organisation.exists().where(Organisation.id == organisation_id):
+        raise NotFound()
+    version = await next_version()
+    open_ones = (Stewardship.group == group_id) & Stewardship.to_on.is_null()
+    await Stewardship.update({Stewardship.to_on: day}).where(open_ones)
+    await Stewardship(group=group_id, organisation=organisation_id, from_on=day).save()
+    await change_row({"steward": organisation_id, "orphaned": False}, by, version, Group.id == group_id)
+    # On the trail of both: the one it leaves, and the one that gets it.
+    for organisation in {group["steward"], organisation_id} - {None}:
+        note = f"{group['steward'] or ''}→{organisation_id}"
+        await recorded("give-stewardship", {"id": group_id, "steward": organisation}, by, note)
 
 
 async def change_row(values: Values, by: Actor, version: int, where: Any, message: str | None = None) -> None:
@@ -131,25 +150,40 @@ async def change_living(group_id: int, values: Values, by: Actor, what: str, not
     return group
 
 
+def checked_remark(remark: str | None, *, needed: bool) -> str:
+    """Return a remark without blanks around it. Raises ``Invalid`` for none where one is needed, or a long one."""
+    said = (remark or "").strip()
+    if needed and not said:
+        raise Invalid((FieldError(Needs.REMARK, NEEDS_A_REMARK),))
+    if len(said) > LONGEST_REMARK:
+        raise Invalid((FieldError(Needs.REMARK, REMARK_TOO_LONG, {"most": LONGEST_REMARK}),))
+    return said
+
+
+def checked_day(day: date | None, field: str) -> date:
+    """Return a day that lies ahead. Raises ``Invalid`` on ``field`` otherwise."""
+    if day is None or day <= today():
+        raise Invalid((FieldError(field, NEEDS_A_LATER_DAY),))
+    return day
+
+
 async def _said(move: Move, group_id: int, said: Values) -> Values:
     """Return the columns for what the move says. Raises ``Invalid`` where something it needs is not said."""
-    remark = (said.get(Needs.REMARK) or "").strip()
-    values: Values = {}
-    if len(remark) > LONGEST_REMARK:
-        raise Invalid((FieldError(Needs.REMARK, REMARK_TOO_LONG, {"most": LONGEST_REMARK}),))
-    if said.get(Needs.REMARK) is not None:
-        values["remark"] = remark
     needed = NEEDS.get(move)
-    value = remark if needed is Needs.REMARK else said.get(needed) if needed else None
-    if needed is Needs.REMARK and not remark:
-        raise Invalid((FieldError(needed, NEEDS_A_REMARK),))
-    if needed is Needs.DEFERRED_UNTIL and (not isinstance(value, date) or value <= today()):
-        raise Invalid((FieldError(needed, NEEDS_A_LATER_DAY),))
-    if needed is Needs.STARTS_ON and value is None:
-        raise Invalid((FieldError(needed, NEEDS_A_START),))
-    if needed is Needs.MERGED_INTO:
-        await _check_target(value, group_id)
-    return values | ({needed.value: value} if needed else {})
+    values: Values = {}
+    if needed is Needs.REMARK or said.get(Needs.REMARK) is not None:
+        values["remark"] = checked_remark(said.get(Needs.REMARK), needed=needed is Needs.REMARK)
+    match needed:
+        case Needs.DEFERRED_UNTIL:
+            values["deferred_until"] = checked_day(said.get(needed), needed)
+        case Needs.STARTS_ON:
+            if said.get(needed) is None:
+                raise Invalid((FieldError(needed, NEEDS_A_START),))
+            values["starts_on"] = said[needed]
+        case Needs.MERGED_INTO:
+            await _check_target(said.get(needed), group_id)
+            values["merged_into"] = said[needed]
+    return values
 
 
 def _following(move: Move) -> Values:
@@ -164,10 +198,18 @@ def _following(move: Move) -> Values:
         case Move.RETURN | Move.DECLINE:
             return {"deferred_until": None}
         case Move.REGATHER:
-            return {"starts_on": None}
+            return {"starts_on": None, **_confirmed()}
+        case Move.RESUME:
+            # Nobody was asked while it was paused: without this it could be hidden the day it is back.
+            return _confirmed()
         case Move.WITHDRAW:
             return {"return_visit_on": today() + RETURN_VISIT_AFTER}
     return {}
+
+
+def _confirmed() -> Values:
+    """Return what it means that somebody says a group gathers or goes on: its listing holds from today."""
+    return {"confirmed_on": today(), "unconfirmed": False, "missing": False}
 
 
 async def _check_target(merged_into: Any, group_id: int) -> None:
@@ -175,3 +217,9 @@ async def _check_target(merged_into: Any, group_id: int) -> None:
     target = (Group.id == merged_into) & (Group.id != group_id) & Group.state.is_in(listed)
     if merged_into is None or not await Group.exists().where(target):
         raise Invalid((FieldError(Needs.MERGED_INTO, NO_SUCH_TARGET),))
+
+
+async def _close_proposals(group_id: int) -> None:
+    """A group that has ended takes its open change with it."""
+    values: Any = {Revision.state: RevisionState.WITHDRAWN.value, Revision.decided_at: datetime.now(UTC)}
+    await Revision.update(values).where((Revision.group == group_id) & (Revision.state == RevisionState.OPEN.value))

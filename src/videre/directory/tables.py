@@ -131,7 +131,7 @@ class Group(Table, tablename="self_help_group"):
     reminded = Varchar(length=12, default="")
     """The last step of the reminder schedule that was taken for ``reminded_for``."""
     reminded_for = Date(null=True, default=None)
-    """The confirmation the reminders count from; a new confirmation begins the schedule anew."""
+    """The due day the steps are counted from; with a new confirmation it is another, and they begin anew."""
     search_text = Text(default="")
     """Name and place, folded, for the stewards' list: the engines do not fold æ, ø and å alike."""
 
