@@ -12,7 +12,7 @@ import pytest
 from tests import world as w
 from videre.database import reading
 from videre.directory.actions import Flag, confirm_group, flag_group, move_group
-from videre.directory.confirmation import Answer, Answered, Asked, Standing, answer, asked_about
+from videre.directory.confirmation import CONTACT, Answer, Answered, Asked, Standing, answer, asked_about
 from videre.directory.confirmation_links import confirmation_path
 from videre.directory.lifecycle import GroupState, Move
 from videre.directory.queries import directory_version
@@ -46,8 +46,8 @@ async def mails() -> list[dict[str, Any]]:
 
 async def trail() -> list[tuple[str, str, str]]:
     async with reading():
-        rows = await TrailEntry.select().where(TrailEntry.what.like("answer-%")).order_by(TrailEntry.id)
-    return [(each["what"], each["who"], each["note"]) for each in rows]
+        rows = await TrailEntry.select().where(TrailEntry.who == CONTACT.name).order_by(TrailEntry.id)
+    return [(each["what"], each["capacity"], each["note"]) for each in rows]
 
 
 async def test_opening_the_link_shows_the_name_and_changes_nothing_however_often() -> None:
@@ -67,7 +67,7 @@ async def test_it_still_holds_and_a_second_tap_is_told_kindly() -> None:
     assert await answer(signed=link(group), answer=Answer.STILL, on=ON) == Answered(name, Answer.STILL, Standing.OPEN)
     after = await row(group)
     assert (after["confirmed_on"], after["unconfirmed"], after["missing"]) == (ON, False, False)
-    assert await trail() == [("answer-still", "kontakt (lenke)", "confirmed")]
+    assert await trail() == [("answer-still", "starter", "")]
     for again in (Answer.STILL, Answer.ENDED):
         later = ON + timedelta(days=1)
         assert (await answer(signed=link(group), answer=again, on=later)).standing is Standing.ANSWERED
@@ -99,7 +99,7 @@ async def test_the_end_is_told_to_everybody_and_is_on_the_trail() -> None:
     await answer(signed=link(group), answer=Answer.ENDED, on=ON)
     after = await row(group)
     assert (after["state"], after["confirmed_on"]) == ("ended", CONFIRMED)
-    assert await trail() == [("answer-ended", "kontakt (lenke)", "running→ended")]
+    assert await trail() == [("answer-ended", "starter", ""), ("end", "starter", "running→ended")]
     assert [mail["receiver"] for mail in await mails()] == [
         "kontor@example.no", "gruppa@example.no", "ivar@example.no",
     ]  # fmt: skip

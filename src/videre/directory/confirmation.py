@@ -15,8 +15,9 @@ from msgspec import Struct
 from videre.database import reading, writing
 from videre.directory.confirmation_letters import ended_for_contacts, told_steward
 from videre.directory.confirmation_links import Linked, read_link
-from videre.directory.group_rows import Values, next_version, stamp
-from videre.directory.lifecycle import LISTED, REFUSED, GroupState, Move, next_state
+from videre.directory.group_changes import change_row, moved
+from videre.directory.group_rows import Values, next_version, recorded
+from videre.directory.lifecycle import LISTED, REFUSED, GroupState, Move
 from videre.directory.meetings import today
 from videre.directory.receivers import contacts_of, stewards_of
 from videre.directory.reminders import counted_from
@@ -27,7 +28,6 @@ from videre.people.actors import Actor, ActorKind
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
 from videre.problems import Conflict, NotFound
-from videre.trail.actions import RecordKind, record
 
 CONTACT = Actor(ActorKind.STARTER, "kontakt (lenke)")
 """Whoever holds the link: somebody who reads a contact's mail."""
@@ -144,29 +144,20 @@ def _asked(row: dict[str, Any], linked: Linked, on: date) -> Asked:
 
 
 async def _take(answer: Answer, row: dict[str, Any], on: date) -> None:
-    group_id, state = row["id"], GroupState(row["state"])
-    to = next_state(state, Move.END, by=CONTACT) if answer is Answer.ENDED else state
     version = await next_version()
     # The version's row is where writers meet: what was read before it may have changed while we waited.
-    unchanged = (Group.id == group_id) & (Group.state == state.value) & _same(Group.confirmed_on, row["confirmed_on"])
-    values: Any = _values(answer, to, on) | stamp(version, CONTACT)
-    if not await Group.update(values).where(unchanged).returning(Group.id):
-        raise Conflict(REFUSED)
-    await record(
-        what=f"answer-{answer.value}",
-        kind=RecordKind.GROUP,
-        record_id=group_id,
-        by=CONTACT,
-        organisation_id=row["steward"],
-        note=f"{state.value}→{to.value}" if to is not state else "confirmed",
-    )
+    unchanged = (Group.id == row["id"]) & (Group.state == row["state"]) & _same(Group.confirmed_on, row["confirmed_on"])
+    await change_row(_values(answer, on), CONTACT, version, unchanged, REFUSED)
+    await recorded(f"answer-{answer.value}", row, CONTACT)
+    if answer is Answer.ENDED:
+        await moved(row["id"], Move.END, CONTACT)
     if answer in {Answer.CHANGED, Answer.ENDED}:
         await _tell(answer, row, on)
 
 
-def _values(answer: Answer, to: GroupState, on: date) -> Values:
+def _values(answer: Answer, on: date) -> Values:
     if answer is Answer.ENDED:
-        return {"state": to.value}
+        return {}
     values: Values = {"confirmed_on": on, "unconfirmed": False, "missing": False}
     if answer is Answer.FULL:
         values |= {"room": RoomStatus.FULL.value, "room_as_of": on}
