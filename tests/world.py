@@ -22,7 +22,18 @@ from videre.directory.organisations import OrganisationDetails, create_organisat
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format, OrganisationKind, PlacePrivacy
 from videre.directory.tables import Group
-from videre.people.actors import Actor, ActorKind
+from videre.language import Language
+from videre.people.account_rows import grant, new_account
+from videre.people.actors import SYSTEM, Actor, ActorKind
+from videre.people.clock import now
+from videre.people.identities import identity_of_account
+from videre.people.one_time_codes import code_at
+from videre.people.passwords import new_hash
+from videre.people.roles import STRONG_ROLES, Role
+from videre.people.sessions import identity_by_session, open_session
+from videre.people.shapes import Identity
+from videre.people.tables import Account
+from videre.sealing import seal
 
 RANDI = "Randi Bakken"
 IVAR = Actor(ActorKind.STARTER, "Ivar Moen")
@@ -123,6 +134,69 @@ async def a_missing_group(**changes: Any) -> int:
 
 async def an_organisation(kind: OrganisationKind, name: str, **changes: Any) -> int:
     return await create_organisation(details=OrganisationDetails(kind=kind, name=name, **changes), by=ANNE)
+
+
+CODES_SECRET = "IVARSIVTORANNERANDIBERIT23456723"
+"""The secret of every builder's one-time codes."""
+
+
+async def an_account(
+    role: Role | None = None,
+    organisation_id: int | None = None,
+    *,
+    name: str = "",
+    email: str = "",
+    password: str = "",
+    codes: bool | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    language: Language = Language.NB,
+) -> int:
+    """A confirmed account with a role; with one-time codes (``current_code``) where the role asks for them."""
+    number = next(_numbers)
+    hashed = await new_hash(password) if password else ""
+    async with writing():
+        account_id = await new_account(
+            email=email or f"person{number}@example.no",
+            name=name or f"Person {number}",
+            language=language,
+            confirmed=True,
+        )
+        values: dict[Any, Any] = {Account.password_hash: hashed}
+        if role in STRONG_ROLES if codes is None else codes:
+            values |= {Account.codes_secret: seal(CODES_SECRET), Account.codes_since: now()}
+        await Account.update(values).where(Account.id == account_id)
+        if role is not None:
+            await grant(
+                account_id=account_id,
+                role=role,
+                organisation_id=organisation_id,
+                by=SYSTEM,
+                valid_from=valid_from,
+                valid_to=valid_to,
+            )
+    return account_id
+
+
+async def signed_in(account_id: int, *, strong: bool | None = None, browser: str = "Firefox") -> tuple[Identity, str]:
+    """An account in a session of its own, as identity and session token; strong where it has codes."""
+    if strong is None:
+        strong = (await identity_of(account_id)).has_codes
+    token = await open_session(account_id=account_id, strong=strong, browser=browser)
+    identity = await identity_by_session(token)
+    assert identity is not None
+    return identity, token
+
+
+async def identity_of(account_id: int) -> Identity:
+    identity = await identity_of_account(account_id, strong=True)
+    assert identity is not None
+    return identity
+
+
+def current_code(steps_away: int = 0) -> str:
+    """The one-time code of every builder's account now, or some steps of 30 seconds away."""
+    return code_at(CODES_SECRET, now() + timedelta(seconds=30 * steps_away))
 
 
 async def slug(group_id: int) -> str:

@@ -39,7 +39,7 @@ def test_every_move_from_every_state_by_everyone(state: GroupState, move: Move, 
     if cell == "-":
         with pytest.raises(Conflict):
             next_state(state, move, by=by, paused_from=GroupState.RUNNING)
-    elif kind is ActorKind.SYSTEM or (cell.endswith("*") and kind is ActorKind.STARTER):
+    elif kind in {ActorKind.SYSTEM, ActorKind.PERSON} or (cell.endswith("*") and kind is ActorKind.STARTER):
         with pytest.raises(NotAllowed):
             next_state(state, move, by=by, paused_from=GroupState.RUNNING)
         assert move not in moves_from(state, by=by)

@@ -103,6 +103,8 @@ class OrganisationKind(StrEnum):
     DISTRICT_OFFICE = "district-office"
     MUNICIPALITY = "municipality"
     LINK_CENTRE = "link-centre"
+    RPH_TEAM = "rph-team"
+    """A team of Rask psykisk helsehjelp: hands people over, answers for no group, and is not shown to the public."""
 
 
 class OrganisationStatus(StrEnum):

@@ -13,6 +13,8 @@ class ActorKind(StrEnum):
     STARTER = "starter"
     STEWARD = "steward"
     ADMINISTRATOR = "administrator"
+    PERSON = "person"
+    """Somebody on their own account, whatever roles they have; decides nothing about groups."""
     SYSTEM = "system"
 
 

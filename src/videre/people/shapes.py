@@ -20,8 +20,9 @@ class Grant(Struct, frozen=True):
 class Identity(Struct, frozen=True):
     """A signed-in person with the roles that are valid today.
 
-    ``strong`` says that this session passed a one-time code: without it the roles in ``STRONG_ROLES`` count for
-    nothing but one's own account. ``scopes`` limits what an API token may do; None limits nothing.
+    ``strong`` says that this session passed a one-time code. Without it the roles in ``STRONG_ROLES`` do not count;
+    and for who has set up codes nothing counts, not even one's own account: a password alone proves too little.
+    ``scopes`` limits what an API token may do; None limits nothing.
     """
 
     account_id: int
@@ -40,18 +41,25 @@ class Identity(Struct, frozen=True):
         return frozenset(grant.role for grant in self.counting)
 
     @property
+    def half(self) -> bool:
+        """Return whether the session waits for the code of somebody who has set codes up."""
+        return self.has_codes and not self.strong
+
+    @property
     def counting(self) -> tuple[Grant, ...]:
         """Return the grants that count now."""
+        if self.half:
+            return ()
         return tuple(grant for grant in self.grants if self.strong or grant.role not in STRONG_ROLES)
 
     @property
     def must_prove(self) -> bool:
-        """Return whether a role waits for a one-time code in this session."""
-        return len(self.counting) < len(self.grants)
+        """Return whether something waits for a one-time code in this session."""
+        return self.half or len(self.counting) < len(self.grants)
 
     def may(self, permission: Permission) -> bool:
         """Return whether any of the roles allows this, in whatever organisation."""
-        if self.scopes is not None and permission not in self.scopes:
+        if self.half or (self.scopes is not None and permission not in self.scopes):
             return False
         return permission is Permission.OWN_ACCOUNT or any(permission in ROLES[grant.role] for grant in self.counting)
 
@@ -67,6 +75,11 @@ class Identity(Struct, frozen=True):
             return frozenset()
         found = (grant.organisation_id for grant in self.counting if permission in ROLES[grant.role])
         return frozenset(each for each in found if each is not None)
+
+    @property
+    def in_person(self) -> bool:
+        """Return whether this is a signed-in session of one's own: only then may the account itself be changed."""
+        return self.session_id is not None and not self.half
 
     def acting_as(self, kind: ActorKind) -> Actor:
         """Return this person as an actor in one of their capacities."""
