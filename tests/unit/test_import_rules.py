@@ -25,7 +25,7 @@ MAY_USE: dict[str, set[str]] = {
     "places": FLOOR,
     "topics": FLOOR,
     "trail": FLOOR | {"people"},
-    "post": FLOOR | {"people"},
+    "post": FLOOR | {"people", "trail"},
     "people": FLOOR | {"trail", "post"},
     "directory": FLOOR | SERVICES | {"places", "topics"},
     "matching": FLOOR | SERVICES | {"places", "topics", "directory"},
@@ -37,7 +37,7 @@ MAY_USE: dict[str, set[str]] = {
     "migrating": {"database", "piccolo_app"},
 }
 # These join the house and may use all of it; nothing may use them.
-JOINERS = {"app", "cli", "doctor"}
+JOINERS = {"app", "cli", "commands", "doctor"}
 DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping")
 HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}
