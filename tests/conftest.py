@@ -177,7 +177,10 @@ async def database(database_url: str) -> AsyncIterator[str]:
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, base_url="http://testserver", environment="development")
+    # Without housekeeping: what time alone brings about is done when a test says so.
+    return Settings(
+        database_url=database_url, base_url="http://testserver", environment="development", housekeeping="off"
+    )
 
 
 @pytest.fixture

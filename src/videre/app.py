@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from litestar import Litestar, Request, Response
@@ -16,6 +16,7 @@ from videre import api, web
 from videre.api.description import openapi_config
 from videre.api.problems import EXCEPTION_HANDLERS
 from videre.database import database
+from videre.housekeeping.running import keep_house
 from videre.matching.watching import load_search, watching
 from videre.migrating import pending
 from videre.places.gazetteer import gazetteer
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> Litestar:
             app.state.search = await load_search(app.state.travel)
             logger.info("Ready with %d groups in memory.", app.state.search.index.columns.count)
             try:
-                async with watching(app.state.search):
+                async with watching(app.state.search), _housekeeping(settings):
                     yield
             finally:
                 await web.close_tiles(app)
@@ -104,6 +105,10 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def _housekeeping(settings: Settings) -> AbstractAsyncContextManager[None]:
+    return keep_house(settings) if settings.housekeeping == "on" else nullcontext()
 
 
 def _answer_lost(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -1,0 +1,85 @@
+"""What the house keeps doing, and how often. Each job may be run at any time, by two at once, and again.
+
+A job does its work in transactions of its own and returns what came of it in a few words of numbers: nothing of a
+person stands in them, for they end on terminals and in logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from videre.directory.expiry import erase_old_drafts
+from videre.directory.meetings import TIMEZONE
+from videre.directory.reminders import remind
+from videre.people.expiry import erase_expired_sign_ins
+from videre.post.claiming import anything_due
+from videre.post.delivery import Delivered, deliver_due
+from videre.post.expiry import erase_old_mail
+from videre.settings import Settings
+
+
+class Job(Struct, frozen=True):
+    """One piece of work.
+
+    ``every`` is how long it rests after it was done, ``look`` how often a worker looks whether it is due, and
+    ``asked`` a cheap question that is answered first where it rests so shortly that the lease would be worn out.
+    """
+
+    work: str
+    words: str
+    run: Callable[[Settings, datetime], Awaitable[str]]
+    every: timedelta = timedelta(hours=1)
+    look: timedelta = timedelta(minutes=1)
+    asked: Callable[[datetime], Awaitable[bool]] | None = None
+
+
+async def deliver_mail(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Deliver the letters that are due, round after round, until none is left."""
+    done = Delivered()
+    while await anything_due(now_utc()):
+        did = await deliver_due(settings)
+        done = Delivered(done.sent + did.sent, done.later + did.later, done.dead + did.dead, done.shown + did.shown)
+        if did == Delivered():
+            break  # others are at it
+    return f"{done.shown} shown" if done.shown else f"{done.sent} sent, {done.later} later, {done.dead} given up"
+
+
+async def keep_listings_true(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Ask groups to confirm their listings, and flag and hide those that are late."""
+    done = await remind(now.astimezone(TIMEZONE).date())
+    return f"{done.letters} letters, {done.flagged} flagged, {done.hidden} hidden"
+
+
+async def erase_sign_ins(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Delete sessions, links and counted attempts whose time is over."""
+    erased = await erase_expired_sign_ins(now)
+    return f"{erased.sessions} sessions, {erased.links} links, {erased.attempts} counts of attempts deleted"
+
+
+async def erase_drafts(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Delete forms that were begun and forgotten."""
+    return f"{await erase_old_drafts(now)} deleted"
+
+
+async def erase_mail(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Delete what is left of settled letters."""
+    return f"{await erase_old_mail(now)} deleted"
+
+
+def now_utc() -> datetime:
+    """Return this instant."""
+    return datetime.now(UTC)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("listings", "late confirmations", keep_listings_true),
+    Job("sign-ins", "expired sessions and links", erase_sign_ins),
+    Job("drafts", "forgotten drafts", erase_drafts),
+    Job("old-mail", "old mail", erase_mail),
+    # Last: what the others have written goes out in the same run of the command.
+    Job("mail", "mail", deliver_mail, timedelta(0), timedelta(seconds=2), anything_due),
+)
+"""In the order in which `videre housekeeping` does them."""
