@@ -68,11 +68,15 @@ async def group_count() -> int:
 
 
 async def organisations(kind: OrganisationKind | None = None, on: date | None = None) -> list[PublicOrganisation]:
-    """Return the organisations with what they answer for ``on`` a day (today), by kind and name."""
+    """Return the organisations with what they answer for ``on`` a day (today), by kind and name.
+
+    Without a ``kind``, all that are public: teams of Rask psykisk helsehjelp come only where they are asked for.
+    """
     day = on or today()
     async with reading():
         query = Organisation.select().order_by(Organisation.kind, Organisation.name, Organisation.id)
-        rows = await (query.where(Organisation.kind == kind.value) if kind else query)
+        hidden = Organisation.kind != OrganisationKind.RPH_TEAM.value
+        rows = await query.where(Organisation.kind == kind.value if kind else hidden)
         areas = await Area.select(Area.organisation, Area.code, Area.valid_from, Area.valid_to).order_by(Area.code)
     codes: dict[int, list[str]] = {}
     for area in areas:

@@ -13,6 +13,7 @@ from videre.language import N_
 from videre.people.access import may_keep
 from videre.people.account_rows import end_links
 from videre.people.account_trail import Did, keeper, on_account
+from videre.people.actors import Actor, ActorKind
 from videre.people.clock import now, today
 from videre.people.invitations import add_account, invite
 from videre.people.own_account import change_own, set_password
@@ -22,9 +23,18 @@ from videre.people.roles import Role
 from videre.people.sessions import delete_sessions
 from videre.people.shapes import Identity
 from videre.people.tables import Account, ApiToken, RoleGrant
-from videre.problems import Conflict, Invalid, NotFound
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound
 
-__all__ = ["add_account", "change_own", "end_account", "end_role", "give_role", "invite", "set_password"]
+__all__ = [
+    "add_account",
+    "change_own",
+    "end_account",
+    "end_invented_accounts",
+    "end_role",
+    "give_role",
+    "invite",
+    "set_password",
+]
 
 HELD_ALREADY = N_("Kontoen har denne rollen fra før.")
 
@@ -83,24 +93,39 @@ async def end_account(*, account_id: int, by: Identity) -> None:
     _only_keepers(by)
     async with writing():
         await keep_an_administrator(without_account=account_id)
-        gone: dict[Any, Any] = {
-            Account.ended_at: now(),
-            Account.password_hash: "",
-            Account.codes_secret: "",
-            Account.codes_since: None,
-        }
-        alive = (Account.id == account_id) & Account.ended_at.is_null()
-        if not await Account.update(gone).where(alive).returning(Account.id):
-            raise NotFound()
-        await delete_sessions(account_id)
-        await forget_recovery_codes(account_id)
-        await end_links(account_id)
-        await ApiToken.update({ApiToken.ended_at: now()}).where(
-            (ApiToken.account == account_id) & ApiToken.ended_at.is_null()
-        )
-        open_roles = (RoleGrant.account == account_id) & (RoleGrant.valid_to.is_null() | (RoleGrant.valid_to > today()))
-        await RoleGrant.update({RoleGrant.valid_to: today()}).where(open_roles)
-        await on_account(Did.END_ACCOUNT, account_id, keeper(by))
+        await _end(account_id, keeper(by))
+
+
+async def end_invented_accounts(*, by: Actor) -> int:
+    """End every demonstration account and return how many that were: before production, for the command line only."""
+    if by.kind is not ActorKind.SYSTEM:
+        raise NotAllowed()
+    async with writing():
+        rows = await Account.select(Account.id).where(Account.invented.eq(True) & Account.ended_at.is_null())
+        for row in rows:
+            await _end(row["id"], by)
+    return len(rows)
+
+
+async def _end(account_id: int, by: Actor) -> None:
+    gone: dict[Any, Any] = {
+        Account.ended_at: now(),
+        Account.password_hash: "",
+        Account.codes_secret: "",
+        Account.codes_since: None,
+    }
+    alive = (Account.id == account_id) & Account.ended_at.is_null()
+    if not await Account.update(gone).where(alive).returning(Account.id):
+        raise NotFound()
+    await delete_sessions(account_id)
+    await forget_recovery_codes(account_id)
+    await end_links(account_id)
+    await ApiToken.update({ApiToken.ended_at: now()}).where(
+        (ApiToken.account == account_id) & ApiToken.ended_at.is_null()
+    )
+    open_roles = (RoleGrant.account == account_id) & (RoleGrant.valid_to.is_null() | (RoleGrant.valid_to > today()))
+    await RoleGrant.update({RoleGrant.valid_to: today()}).where(open_roles)
+    await on_account(Did.END_ACCOUNT, account_id, by)
 
 
 async def _living(account_id: int) -> None:
