@@ -19,6 +19,7 @@ from videre.database import database
 from videre.housekeeping.running import keep_house
 from videre.matching.watching import load_search, watching
 from videre.migrating import pending
+from videre.people.demo import invented_accounts, use_environment
 from videre.places.gazetteer import gazetteer
 from videre.places.geocoding import address_lookup
 from videre.places.roads import road_network
@@ -38,11 +39,15 @@ class NotMigrated(Exception):
     """The database lacks tables or columns that this code needs."""
 
 
+class InventedAccounts(Exception):
+    """Production holds demonstration accounts, whose password everyone knows."""
+
+
 def create_app(settings: Settings) -> Litestar:
     """Return the application; its lifespan opens the database and builds the search index.
 
-    Starting raises :class:`~videre.database.DatabaseUnavailable` or :class:`NotMigrated`: a server that
-    cannot answer does not start.
+    Starting raises :class:`~videre.database.DatabaseUnavailable`, :class:`NotMigrated` or
+    :class:`InventedAccounts`: a server that cannot answer, or lets everyone in, does not start.
     """
 
     @asynccontextmanager
@@ -50,6 +55,8 @@ def create_app(settings: Settings) -> Litestar:
         async with database(settings.database_url):
             if missing := await pending():
                 raise NotMigrated(f"{len(missing)} migration(s) have not been run: use `videre migrate`.")
+            if settings.environment == "production" and (invented := await invented_accounts()):
+                raise InventedAccounts(f"{invented} demonstration account(s): use `videre account end-invented`.")
             warm_up()
             app.state.settings = settings
             app.state.travel = TravelTimes(road_network(), settings.travel_cache)
@@ -64,6 +71,7 @@ def create_app(settings: Settings) -> Litestar:
 
     use_secret(settings.secret_key)
     use_seal_keys(settings.seal_keys)
+    use_environment(settings.environment)
     web.look_for_changed_templates(settings.environment == "development")
     app = Litestar(
         route_handlers=[*api.routes(), *web.routes(), static_file],
