@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from tests import world as w
+from tests.people import a_person
 from videre.database import reading, writing
 from videre.directory.confirmation import Answer, Standing, answer
 from videre.directory.confirmation_links import confirmation_path
@@ -21,8 +22,8 @@ from videre.directory.meetings import today
 from videre.directory.queries import directory_version, listings
 from videre.directory.reminders import Reminded, remind
 from videre.directory.shapes import OrganisationKind
-from videre.directory.tables import Group
-from videre.people.tables import Account, RoleGrant
+from videre.directory.tables import Group, GroupStarter
+from videre.people.roles import Role
 from videre.post.letters import Letter
 from videre.post.outbox import receiver_hash
 from videre.post.tables import MailRefusal, OutgoingMail
@@ -48,19 +49,6 @@ async def public() -> set[int]:
     return {listing.id async for chunk in listings() for listing in chunk}
 
 
-async def an_account(email: str, role: str, organisation: int | None, language: str = "nb", **changes: Any) -> int:
-    async with writing():
-        rows = await Account.insert(
-            Account(
-                email=email, email_key=email.casefold(), name="Noen", language=language,
-                **{"confirmed_at": datetime.now(UTC), **changes},
-            )
-        ).returning(Account.id)  # fmt: skip
-        account = int(rows[0]["id"])
-        await RoleGrant(account=account, organisation=organisation, role=role).save()
-    return account
-
-
 def said(row: dict[str, Any]) -> Letter:
     return msgspec.json.decode(row["letter"], type=Letter)
 
@@ -84,11 +72,25 @@ async def test_both_contacts_get_one_letter_each_and_a_second_round_sends_nothin
 
 
 async def test_one_address_written_twice_gets_one_letter_in_its_owners_language() -> None:
-    await an_account("Ivar@example.no", "starter", None, language="en")
+    await a_person("Ivar@example.no", Role.STARTER, None, language="en")
     await w.a_group(confirmed_on=START, contact_email="ivar@example.no", starter_email="IVAR@example.no")
     assert (await remind(START + timedelta(days=90))).letters == 1
     (sent,) = await letters()
     assert (sent["receiver"], sent["language"]) == ("ivar@example.no", "en")
+
+
+async def test_the_accounts_that_lead_the_group_get_it_too_while_they_do() -> None:
+    group = await w.a_group(confirmed_on=START, contact_email="", starter_email="")
+    on = START + timedelta(days=90)
+    leads, will, did = [await a_person(f"{each}@example.no", Role.STARTER, None) for each in ("leder", "skal", "har")]
+    async with writing():
+        await GroupStarter.insert(
+            GroupStarter(group=group, account=leads, from_on=START, to_on=on),
+            GroupStarter(group=group, account=will, from_on=on + timedelta(days=1)),
+            GroupStarter(group=group, account=did, to_on=on - timedelta(days=1)),
+        )
+    assert await remind(on) == Reminded(letters=1)
+    assert [row["receiver"] for row in await letters()] == ["leder@example.no"]
 
 
 async def test_who_wants_no_more_such_letters_gets_none() -> None:
@@ -106,9 +108,9 @@ async def test_after_a_month_in_which_nobody_looked_one_letter_goes_out_and_not_
 
 async def test_thirty_days_late_is_flagged_and_ninety_hidden_with_letters_and_a_trail() -> None:
     office = await w.an_organisation(OrganisationKind.DISTRICT_OFFICE, "Kontor A", email="kontor@example.no")
-    await an_account("siv@example.no", "steward", office, language="nn")
-    await an_account("ny@example.no", "steward", office, confirmed_at=None)
-    await an_account("for@example.no", "steward", office, ended_at=datetime.now(UTC))
+    await a_person("siv@example.no", Role.STEWARD, office, language="nn")
+    await a_person("ny@example.no", Role.STEWARD, office, confirmed_at=None)
+    await a_person("for@example.no", Role.STEWARD, office, ended_at=datetime.now(UTC))
     group = await w.a_group(confirmed_on=START, steward_id=office)
     assert await remind(START + timedelta(days=120)) == Reminded(letters=2, flagged=1)
     assert group in await public()
@@ -134,7 +136,7 @@ async def test_thirty_days_late_is_flagged_and_ninety_hidden_with_letters_and_a_
 async def test_an_office_without_people_gets_the_letter_at_its_own_address_and_else_the_administrators() -> None:
     office = await w.an_organisation(OrganisationKind.DISTRICT_OFFICE, "Kontor A", email="kontor@example.no")
     national = await w.an_organisation(OrganisationKind.NATIONAL, "Selvhjelp Norge")
-    await an_account("anne@example.no", "administrator", national)
+    await a_person("anne@example.no", Role.ADMINISTRATOR, national)
     await w.a_group(confirmed_on=START, steward_id=office)
     await w.a_group(confirmed_on=START, steward_id=office)
     await w.a_group(confirmed_on=START)

@@ -34,7 +34,7 @@ async def contacts_of(group_ids: Iterable[int], on: date) -> dict[int, list[Rece
         plain = [email.strip() for email in (row["contact_email"], row["starter_email"]) if email.strip()]
         named = [Receiver(email, languages.get(email.casefold(), Language.NB)) for email in plain]
         led = [accounts[each["account"]] for each in starters
-               if each["group"] == row["id"] and each["account"] in accounts]  # fmt: skip
+               if each["group_id"] == row["id"] and each["account"] in accounts]  # fmt: skip
         found[row["id"]] = _each_once([*named, *led])
     return found
 
