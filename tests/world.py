@@ -8,12 +8,13 @@ actions, so a test never meets a group that could not exist.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from videre.database import writing
+from videre.database import reading, writing
 from videre.directory.actions import Flag, confirm_group, create_group, flag_group, move_group, set_room
 from videre.directory.details import GroupDetails
 from videre.directory.lifecycle import LISTED, GroupState, Move
@@ -21,6 +22,7 @@ from videre.directory.meetings import Meetings, today
 from videre.directory.organisations import OrganisationDetails, create_organisation
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Accessibility, Audience, Format, OrganisationKind, PlacePrivacy
+from videre.directory.starter_rows import lead
 from videre.directory.tables import Group
 from videre.language import Language
 from videre.people.account_rows import grant, new_account
@@ -33,6 +35,8 @@ from videre.people.roles import STRONG_ROLES, Role
 from videre.people.sessions import identity_by_session, open_session
 from videre.people.shapes import Identity
 from videre.people.tables import Account
+from videre.post.letters import Letter
+from videre.post.tables import OutgoingMail
 from videre.sealing import seal
 
 RANDI = "Randi Bakken"
@@ -110,10 +114,14 @@ async def a_group(
     room_as_of: date | None = None,
     confirmed_on: date | None = None,
     steward_id: int | None = None,
+    starters: Sequence[Identity] = (),
     **changes: Any,
 ) -> int:
     """A group in ``state``, walked there by its starter and steward, confirmed and with room as of today."""
     group_id = await create_group(details=details(**changes), by=IVAR, steward_id=steward_id)
+    for starter in starters:
+        async with writing():
+            await lead(group_id, starter.account_id, IVAR)
     for move in _WAYS[state]:
         starts_on = today() + timedelta(days=14) if move is Move.SCHEDULE else None
         remark = "Når møtes dere?" if move is Move.RETURN else None
@@ -192,6 +200,41 @@ async def identity_of(account_id: int) -> Identity:
     identity = await identity_of_account(account_id, strong=True)
     assert identity is not None
     return identity
+
+
+async def a_starter(**given: Any) -> Identity:
+    """Somebody who may lead groups, signed in."""
+    return await identity_of(await an_account(Role.STARTER, **given))
+
+
+async def a_steward(organisation_id: int, **given: Any) -> Identity:
+    """Somebody who answers for an organisation's groups, signed in with a code."""
+    return await identity_of(await an_account(Role.STEWARD, organisation_id, **given))
+
+
+async def an_administrator(organisation_id: int, **given: Any) -> Identity:
+    """Somebody who may do what stewards may everywhere, signed in with a code."""
+    return await identity_of(await an_account(Role.ADMINISTRATOR, organisation_id, **given))
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """A letter in the outbox."""
+
+    to: str
+    kind: str
+    letter: Letter
+
+    @property
+    def token(self) -> str:
+        """What ends the first button's path."""
+        return self.letter.buttons[0].path.rpartition("/")[2]
+
+
+async def mails() -> list[Mail]:
+    """All letters in the outbox, the oldest first; the small world's own come before a test's."""
+    async with reading():
+        rows = await OutgoingMail.select().order_by(OutgoingMail.id)
+    return [Mail(row["receiver"], row["kind"], msgspec.json.decode(row["letter"], type=Letter)) for row in rows]
 
 
 def current_code(steps_away: int = 0) -> str:

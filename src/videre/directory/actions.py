@@ -11,15 +11,15 @@ from enum import StrEnum
 
 from videre.database import writing
 from videre.directory.details import GroupDetails
-from videre.directory.group_changes import change_living, change_row, changed, group_row, moved, new_group
+from videre.directory.group_changes import change_living, change_row, changed, give_steward, group_row, moved, new_group
 from videre.directory.group_rows import Values, next_version, recorded
 from videre.directory.lifecycle import DECISIONS, NOT_YOURS, GroupState, Move, Needs
 from videre.directory.meetings import today
 from videre.directory.room import RoomStatus
-from videre.directory.tables import Group, Organisation, Stewardship
+from videre.directory.tables import Group
 from videre.directory.telling import tell_of_decision
 from videre.people.actors import Actor, ActorKind
-from videre.problems import NotAllowed, NotFound
+from videre.problems import NotAllowed
 
 
 class Flag(StrEnum):
@@ -111,20 +111,8 @@ async def give_stewardship(*, group_id: int, organisation_id: int, by: Actor, on
     Raises ``NotFound``, ``NotAllowed`` for a starter.
     """
     _only_stewards(by)
-    day = on or today()
     async with writing():
-        group = await group_row(group_id)
-        if not await Organisation.exists().where(Organisation.id == organisation_id):
-            raise NotFound()
-        version = await next_version()
-        open_ones = (Stewardship.group == group_id) & Stewardship.to_on.is_null()
-        await Stewardship.update({Stewardship.to_on: day}).where(open_ones)
-        await Stewardship(group=group_id, organisation=organisation_id, from_on=day).save()
-        await change_row({"steward": organisation_id, "orphaned": False}, by, version, Group.id == group_id)
-        # On the trail of both: the one it leaves, and the one that gets it.
-        for organisation in {group["steward"], organisation_id} - {None}:
-            moved_to = f"{group['steward'] or ''}→{organisation_id}"
-            await recorded("give-stewardship", {"id": group_id, "steward": organisation}, by, moved_to)
+        await give_steward(group_id, organisation_id, by, on or today())
 
 
 async def _set_flag(group_id: int, flag: Flag, value: bool, by: Actor) -> None:
@@ -137,5 +125,5 @@ async def _set_flag(group_id: int, flag: Flag, value: bool, by: Actor) -> None:
 
 
 def _only_stewards(by: Actor) -> None:
-    if by.kind is ActorKind.STARTER:
+    if by.kind in {ActorKind.STARTER, ActorKind.PERSON}:
         raise NotAllowed(NOT_YOURS)

@@ -47,7 +47,7 @@ async def starters_of(group_ids: list[int]) -> dict[int, list[int]]:
     if group_ids:
         leading = GroupStarter.group.is_in(group_ids) & leading_today()
         for row in await GroupStarter.select(GroupStarter.group, GroupStarter.account).where(leading):
-            found[row["group"]].append(row["account"])
+            found[row["group_id"]].append(row["account"])
     return found
 
 
@@ -83,4 +83,4 @@ async def led_by(identity: Identity) -> list[int]:
         return []
     mine = (GroupStarter.account == identity.account_id) & leading_today()
     rows = await GroupStarter.select(GroupStarter.group).where(mine).order_by(GroupStarter.group)
-    return [row["group"] for row in rows]
+    return [row["group_id"] for row in rows]
