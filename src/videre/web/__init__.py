@@ -11,7 +11,9 @@ from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
 from videre.web.controllers.unasked import favicon, robots
+from videre.web.controllers.work import account, sign_in
 from videre.web.pages import look_for_changed_templates
+from videre.web.staff import own_forms_only
 
 __all__ = ["close_tiles", "look_for_changed_templates", "problem_page", "routes"]
 
@@ -27,11 +29,35 @@ _PAGES = [
     map_tile,
     robots,
     favicon,
+    sign_in.sign_in_page,
+    sign_in.sign_in,
+    sign_in.ask,
+    sign_in.link_page,
+    sign_in.use_link,
+    sign_in.code_page,
+    sign_in.give_code,
+    sign_in.sign_out,
+    account.account_page,
+    account.change_account,
+    account.change_password,
+    account.end_session_page,
+    account.end_others,
+    account.codes_page,
+    account.begin,
+    account.confirm,
+    account.make,
+    account.end,
 ]
 
 
 def routes() -> list[Router]:
     """Return the pages' handlers, with the pages for what goes wrong in them."""
     return [
-        Router("/", route_handlers=_PAGES, exception_handlers={Exception: problem_page}, include_in_schema=False),
+        Router(
+            "/",
+            route_handlers=_PAGES,
+            guards=[own_forms_only],
+            exception_handlers={Exception: problem_page},
+            include_in_schema=False,
+        ),
     ]

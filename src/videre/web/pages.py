@@ -15,8 +15,9 @@ from litestar import MediaType, Request, Response
 from markupsafe import Markup, escape
 
 from videre.language import N_, Language, preferred_language, translate, translate_plural
-from videre.web import presenters
+from videre.web import presenters, wording
 from videre.web.assets import asset
+from videre.web.cookies import form_token
 
 AnyRequest = Request[Any, Any, Any]
 PARAMETER = "lang"
@@ -44,7 +45,7 @@ ENVIRONMENT = Environment(
     auto_reload=False,
 )
 ENVIRONMENT.filters["unbroken"] = presenters.unbroken
-ENVIRONMENT.globals.update(asset=asset, presenters=presenters)
+ENVIRONMENT.globals.update(asset=asset, presenters=presenters, wording=wording)
 
 
 def look_for_changed_templates(on: bool) -> None:
@@ -119,6 +120,7 @@ def page(
         completing=_told(_COMPLETING, language),
         here_texts=_told(_HERE, language),
         demo=settings is None or settings.environment == "demo",
+        csrf=form_token(request),
         today=today(),
         **values,
     )

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 
-from videre.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
-from videre.web.pages import AnyRequest, page
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, TooMany
+from videre.web.pages import AnyRequest, address, chosen_language, language_of, page
+from videre.web.staff import HOME, PROVE, SIGN_IN, CodeNeeded, SignInNeeded
 
 logger = logging.getLogger("videre.web")
 
-_STATUS: dict[type[Problem], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400}
+_STATUS: dict[type[Problem], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429}
 
 
-def problem_page(request: AnyRequest, problem: Exception) -> Response[str]:
+def problem_page(request: AnyRequest, problem: Exception) -> Response[Any]:
     """Return the page for an exception. Nothing that was sent is repeated, and nothing internal is told."""
+    if isinstance(problem, CodeNeeded):
+        return Redirect(address(PROVE, (), chosen_language(request)), status_code=303)
+    if isinstance(problem, SignInNeeded):
+        wanted = [("til", request.url.path)] if request.method == "GET" and request.url.path != HOME else []
+        return Redirect(address(SIGN_IN, wanted, chosen_language(request)), status_code=303)
     status = _status(problem)
     if status >= 500:
         # The message of an exception may repeat what somebody searched for; where it came from cannot.
         trace = "".join(traceback.format_tb(problem.__traceback__))
         logger.error("a page failed: %s\n%s", type(problem).__name__, trace)
-    kind = status if status in {400, 404, 405} else 400 if status < 500 else 500
-    return page(request, "problems/page.html", status=status, private=True, path="/", kind=kind)
+    kind = status if status in {400, 403, 404, 405, 409, 429} else 400 if status < 500 else 500
+    own_words = problem.text(language_of(request)) if isinstance(problem, NotAllowed | Conflict) else ""
+    return page(request, "problems/page.html", status=status, private=True, path="/", kind=kind, own_words=own_words)
 
 
 def _status(problem: Exception) -> int:

@@ -1,0 +1,197 @@
+"""Who is signed in, what a page needs, and what every page of the staff's area has in common.
+
+A route says what it takes with :func:`needs`; a route that says nothing is open to everyone, and a test walks through
+them all. What a person wrote is never in an address, and a changed cookie is worth nothing: the session's token is
+looked up in the database at each request.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.types import Guard
+
+from videre.language import N_, translate
+from videre.people.browsers import browser_words
+from videre.people.roles import Permission
+from videre.people.sessions import ABSOLUTE, cookie_name, identity_by_session, is_csrf_token
+from videre.people.shapes import Identity
+from videre.problems import NotAllowed
+from videre.web.cookies import CSRF_FIELD, session_token
+from videre.web.pages import AnyRequest, address, chosen_language, language_of, page
+
+SIGN_IN = "/inn"
+PROVE = "/inn/kode"
+HOME = "/arbeid"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+FOREIGN_FORM = N_("Skjemaet kom ikke fra denne siden. Last siden på nytt og prøv igjen.")
+_KEY = "videre_identity"
+_Answer = TypeVar("_Answer", bound=Response[Any])
+
+
+class SignInNeeded(HTTPException):
+    """Nobody is signed in; a page answers with the way to the log-in."""
+
+    status_code = 401
+
+
+class CodeNeeded(HTTPException):
+    """Signed in, but the role waits for a one-time code."""
+
+    status_code = 401
+
+
+def needs(permission: Permission) -> Guard:
+    """Return a guard that lets a person pass who is signed in and has ``permission`` in some organisation.
+
+    It stands before body and dependencies. Whose records they may touch is asked of each domain afterwards.
+    """
+
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        identity = await _identity(connection)
+        if identity is None:
+            raise SignInNeeded
+        if not identity.may(permission):
+            raise CodeNeeded if identity.must_prove else NotAllowed()
+
+    guard.permission = permission  # type: ignore[attr-defined]  # read by the test that walks through the routes
+    return guard
+
+
+async def own_forms_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse a form that another site made the browser send (CSRF), for every page that changes something.
+
+    Browsers say where a form comes from; and a form sent with a session's cookie carries that session's token.
+    """
+    if connection.scope.get("method", "GET") in SAFE_METHODS:
+        return
+    site = connection.headers.get("sec-fetch-site")
+    origin = connection.headers.get("origin")
+    if site not in {None, "same-origin", "none"} or (origin is not None and not _is_ours(connection, origin)):
+        raise NotAllowed(FOREIGN_FORM)
+    token = session_token(connection)
+    if token:
+        form = await cast("AnyRequest", connection).form()
+        sent = form.get(CSRF_FIELD, "")
+        if not isinstance(sent, str) or not is_csrf_token(token, sent):
+            raise NotAllowed(FOREIGN_FORM)
+
+
+async def identity_or_none(request: AnyRequest) -> Identity | None:
+    """Return who is signed in, None for the public."""
+    return await _identity(request)
+
+
+def identity_of(request: AnyRequest) -> Identity:
+    """Return who is signed in, behind a guard that asked for it."""
+    identity: Identity | None = request.scope["state"].get(_KEY)
+    if identity is None:
+        raise SignInNeeded
+    return identity
+
+
+async def _identity(connection: ASGIConnection[Any, Any, Any, Any]) -> Identity | None:
+    state = connection.scope["state"]
+    if _KEY not in state:
+        token = session_token(connection)
+        state[_KEY] = await identity_by_session(token) if token else None
+    found: Identity | None = state[_KEY]
+    return found
+
+
+def with_session(request: AnyRequest, answer: _Answer, token: str) -> _Answer:
+    """Let the browser keep a session's token, out of reach of scripts and other sites; "" takes it away."""
+    base_url = request.app.state.settings.base_url
+    cookie = Cookie(
+        key=cookie_name(base_url),
+        value=token,
+        path="/",
+        max_age=int(ABSOLUTE.total_seconds()) if token else 0,
+        httponly=True,
+        secure=base_url.startswith("https://"),
+        samesite="lax",
+    )
+    answer.set_cookie(cookie)
+    return answer
+
+
+def see_other(request: AnyRequest, path: str, said: str = "", *, pairs: tuple[tuple[str, str], ...] = ()) -> Redirect:
+    """Answer a form with the way on (303), so that «reload» sends nothing twice.
+
+    ``said`` is a word of code for :func:`told` on the next page. The reader's language is kept.
+    """
+    path, _, fragment = path.partition("#")
+    target = address(path, [*pairs, *([("sagt", said)] if said else [])], chosen_language(request))
+    return Redirect(f"{target}#{fragment}" if fragment else target, status_code=303)
+
+
+def told(request: AnyRequest, texts: dict[str, str]) -> str:
+    """Return what the form before this page came to: the text for the word ``see_other`` sent, "" for none."""
+    text = texts.get(request.query_params.get("sagt", ""), "")
+    return translate(language_of(request), text) if text else ""
+
+
+def own_work_path(sent: str) -> str:
+    """Return where to go after the log-in: a path of the staff's own area, else its first page (no open redirect)."""
+    parts = urlsplit(sent)
+    sound = sent.isascii() and sent.isprintable() and "\\" not in sent and not parts.scheme and not parts.netloc
+    return parts.path if sound and (parts.path == HOME or parts.path.startswith(f"{HOME}/")) else HOME
+
+
+def client_address(request: AnyRequest) -> str:
+    """Return the network address a request came from: for slowing down guesses, kept as a keyed hash only."""
+    return request.client.host if request.client else ""
+
+
+def browser_of(request: AnyRequest) -> str:
+    """Return roughly which browser this is, for one's own list of sessions: «Firefox, Android»."""
+    return browser_words(request.headers.get("user-agent", "")[:400])
+
+
+def _is_ours(connection: ASGIConnection[Any, Any, Any, Any], origin: str) -> bool:
+    host = connection.headers.get("host", "")
+    return urlsplit(origin).netloc == host or origin == connection.app.state.settings.base_url
+
+
+def staff_page(request: AnyRequest, template: str, *, status: int = 200, **values: object) -> Response[str]:
+    """Render a page of the staff's area: never kept by anything on the way, with who is signed in and their menu."""
+    identity = identity_of(request)
+    return page(
+        request,
+        template,
+        status=status,
+        private=True,
+        path=request.url.path,
+        identity=identity,
+        menu=menu(identity),
+        **values,
+    )
+
+
+def menu(identity: Identity) -> list[tuple[str, str]]:
+    """Return the staff's menu as (path, words in bokmål): what this person's roles reach, and nothing else."""
+    return [(path, words) for permission, path, words in _MENU if identity.may(permission)]
+
+
+_MENU: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.OWN_ACCOUNT, "/arbeid", N_("Oversikt")),
+    (Permission.LEAD_GROUPS, "/arbeid/mine", N_("Mine grupper")),
+    (Permission.STEWARD_GROUPS, "/arbeid/ko", N_("Til godkjenning")),
+    (Permission.STEWARD_GROUPS, "/arbeid/grupper", N_("Grupper")),
+    (Permission.KEEP_CONTACT_POINTS, "/arbeid/kontaktpunkter", N_("Kontaktpunkter")),
+    (Permission.TRANSFER_GROUPS, "/arbeid/overfor", N_("Overfør grupper")),
+    (Permission.KEEP_ORGANISATIONS, "/arbeid/uten-forvalter", N_("Uten forvalter")),
+    (Permission.KEEP_ORGANISATIONS, "/arbeid/organisasjoner", N_("Organisasjoner")),
+    (Permission.KEEP_ACCOUNTS, "/arbeid/kontoer", N_("Kontoer")),
+    (Permission.KEEP_MAIL, "/arbeid/post", N_("Post")),
+    (Permission.SEE_RECORD_TRAIL, "/arbeid/spor", N_("Spor")),
+    (Permission.OWN_ACCOUNT, "/arbeid/konto", N_("Min konto")),
+)
