@@ -7,12 +7,13 @@ person stands in them, for they end on terminals and in logs.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
 from videre.directory.expiry import erase_old_drafts
 from videre.directory.meetings import TIMEZONE
+from videre.directory.orphans import orphan_ended_organisations
 from videre.directory.reminders import remind
 from videre.people.expiry import erase_expired_sign_ins
 from videre.post.claiming import anything_due
@@ -24,8 +25,8 @@ from videre.settings import Settings
 class Job(Struct, frozen=True):
     """One piece of work.
 
-    ``every`` is how long it rests after it was done, ``look`` how often a worker looks whether it is due, and
-    ``asked`` a cheap question that is answered first where it rests so shortly that the lease would be worn out.
+    ``every`` is how long it rests after it was done, ``look`` how often a worker looks whether it is due. ``asked``
+    is a cheap question whether there is anything to do now; the command does not ask it.
     """
 
     work: str
@@ -48,9 +49,14 @@ async def deliver_mail(settings: Settings, now: datetime) -> str:  # noqa: ARG00
 
 
 async def keep_listings_true(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
-    """Ask groups to confirm their listings, and flag and hide those that are late."""
-    done = await remind(now.astimezone(TIMEZONE).date())
-    return f"{done.letters} letters, {done.flagged} flagged, {done.hidden} hidden"
+    """Ask groups whether their listing still holds, and flag and hide those that have not answered for long."""
+    did = await remind(_day(now))
+    return f"{did.letters} letters, {did.flagged} flagged, {did.hidden} hidden"
+
+
+async def find_orphans(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Take groups from organisations that have ended, so that the national organisation sees them."""
+    return f"{await orphan_ended_organisations(_day(now))} groups without a steward"
 
 
 async def erase_sign_ins(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
@@ -69,13 +75,23 @@ async def erase_mail(settings: Settings, now: datetime) -> str:  # noqa: ARG001 
     return f"{await erase_old_mail(now)} deleted"
 
 
+async def is_daytime(now: datetime) -> bool:
+    """Return whether letters nobody has asked for may be written: they make no telephone ring at night."""
+    return 7 <= now.astimezone(TIMEZONE).hour < 21
+
+
 def now_utc() -> datetime:
     """Return this instant."""
     return datetime.now(UTC)
 
 
+def _day(now: datetime) -> date:
+    return now.astimezone(TIMEZONE).date()
+
+
 JOBS: tuple[Job, ...] = (
-    Job("listings", "late confirmations", keep_listings_true),
+    Job("listings", "confirmations", keep_listings_true, asked=is_daytime),
+    Job("orphans", "ended organisations", find_orphans, asked=is_daytime),
     Job("sign-ins", "expired sessions and links", erase_sign_ins),
     Job("drafts", "forgotten drafts", erase_drafts),
     Job("old-mail", "old mail", erase_mail),

@@ -76,7 +76,7 @@ async def run_if_due(job: Job, settings: Settings, holder: str) -> bool | None:
             if not ours:
                 return None
             words = await job.run(settings, now)
-            if job.asked is None:
+            if job.every:  # mail goes out all day; what of it fails is said there
                 logger.info("Housekeeping, %s: %s.", job.words, words)
         return True
     except Exception as error:

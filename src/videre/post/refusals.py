@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from piccolo.columns.combination import And
 from videre.database import reading, writing
 from videre.post.letters import REFUSABLE, MailKind
 from videre.post.tables import MailRefusal
-from videre.problems import NotFound
+from videre.problems import Conflict, NotFound
 from videre.signing import sign, signed
 
 _PURPOSE = "refuse"
@@ -49,9 +50,10 @@ async def refuse_kind(sent: str) -> MailKind:
     Raises ``NotFound`` for a wrong link.
     """
     receiver, kind = _meant_or_not_found(sent)
-    async with writing():
-        if not await is_refused(receiver, kind):
-            await MailRefusal(receiver_hash=receiver, kind=kind.value, refused_at=datetime.now(UTC)).save()
+    with suppress(Conflict):  # two taps at the same instant: the other one did it
+        async with writing():
+            if not await is_refused(receiver, kind):
+                await MailRefusal(receiver_hash=receiver, kind=kind.value, refused_at=datetime.now(UTC)).save()
     return kind
 
 
