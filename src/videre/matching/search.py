@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from videre.directory.contact_points import PublicContactPoint
 from videre.directory.meetings import TIMEZONE
 from videre.directory.room import RoomStatus
 from videre.directory.shapes import Format, Listing, PublicOrganisation
@@ -62,6 +63,8 @@ class Search:
         self.version = version
         self.organisations: tuple[PublicOrganisation, ...] = ()
         """Those who answer for groups, by kind and name, with their areas of today."""
+        self.contact_points: dict[str, tuple[PublicContactPoint, ...]] = {}
+        """The contact points of today, by municipality."""
         self.use(index)
 
     def use(self, index: Index) -> None:

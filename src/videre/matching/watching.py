@@ -11,8 +11,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 
+from videre.database import reading
+from videre.directory.contact_points import contact_points_on
 from videre.directory.queries import changed_since, directory_version, listings, organisations
 from videre.matching.index import IndexBuilder
 from videre.matching.search import Search, now_in_norway
@@ -31,7 +33,7 @@ async def load_search(travel: TravelTimes, *, clock: Callable[[], datetime] = no
     async for portion in listings():
         builder.add(portion)
     search = Search(builder.build(road_network(), clock().date()), travel, version=version, clock=clock)
-    search.organisations = tuple(await organisations())
+    await _take_in_organisations(search, search.index.today)
     return search
 
 
@@ -40,16 +42,23 @@ async def refresh(search: Search) -> bool:
     changed = False
     if await directory_version() != search.version:
         version, listed, gone = await changed_since(search.version)
-        search.organisations = tuple(await organisations())
+        await _take_in_organisations(search, search.clock().date())
         search.take_in(listed, gone, version)
         changed = True
     today = search.clock().date()
     if today != search.index.today or search.index.full:
-        search.organisations = tuple(await organisations(on=today))
+        await _take_in_organisations(search, today)
         # In a thread: at a million groups this takes a second, and the old index answers meanwhile.
         search.use(await asyncio.to_thread(search.index.rebuilt, today))
         changed = True
     return changed
+
+
+async def _take_in_organisations(search: Search, day: date) -> None:
+    """Read who answers for groups, and the contact points of municipalities: both are few, and read whole."""
+    async with reading():
+        search.organisations = tuple(await organisations(on=day))
+        search.contact_points = await contact_points_on(day)
 
 
 @asynccontextmanager
