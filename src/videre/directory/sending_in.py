@@ -171,8 +171,7 @@ async def _change_sent_in(row: dict[str, Any], details: GroupDetails, identity: 
         raise Conflict(NOT_CHANGEABLE)
     base = content_of(row).base
     now, version = await details_now(group_id)
-    details = replace(details, starter_email=now.starter_email, invented=now.invented)
-    proposal = Proposal(base or now, details)
+    proposal = Proposal(base or now, _with_what_no_form_changes(details, base or now, seen.state))
     await GroupDraft.delete().where(GroupDraft.id == row["id"])
     if not may_edit_at_once(identity, seen):
         return SentIn(False, group_id, await proposed(group_id, proposal, by))
@@ -187,3 +186,13 @@ async def _change_sent_in(row: dict[str, Any], details: GroupDetails, identity: 
         await moved(group_id, Move.SUBMIT, by)
         await tell_of_sending_in(group_id)
     return SentIn(False, group_id)
+
+
+def _with_what_no_form_changes(details: GroupDetails, base: GroupDetails, state: GroupState) -> GroupDetails:
+    """The starter's address was confirmed, and the day of the first meeting is set by a move: neither comes from here."""
+    kept: dict[str, Any] = {"starter_email": base.starter_email, "invented": base.invented}
+    if not details.starter_name:
+        kept["starter_name"] = base.starter_name
+    if state not in {GroupState.DRAFT, GroupState.RETURNED}:
+        kept["starts_on"] = base.starts_on
+    return replace(details, **kept)
