@@ -30,6 +30,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import httpx
 import pytest
+from argon2.profiles import CHEAPEST
 from litestar import Litestar
 
 import videre.database
@@ -81,6 +82,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     if errors:
         raise errors[0]
     return answers[0]
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at next to no cost; the tests of the cost itself set it back."""
+    monkeypatch.setattr("videre.people.passwords.PARAMETERS", CHEAPEST)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
 from msgspec import Struct
 
@@ -71,10 +72,9 @@ async def count_attempt(*keys: Key) -> None:
 
 async def count_inside(*keys: Key) -> None:
     """Do as :func:`count_attempt`, inside ``writing()``; a ``TooMany`` must undo the block."""
-    at = now()
     for tried, key in sorted((tried, _key(tried, what)) for tried, what in keys):  # in one order: no deadlock
-        failures = await _held(key, at, PACES[tried]) + 1
-        pause = timedelta(seconds=wait(PACES[tried], failures))
+        failures = await _held(key, PACES[tried]) + 1
+        at, pause = now(), timedelta(seconds=wait(PACES[tried], failures))
         await Attempts.update({Attempts.failures: failures, Attempts.last_at: at, Attempts.free_at: at + pause}).where(
             Attempts.key == key
         )
@@ -83,21 +83,20 @@ async def count_inside(*keys: Key) -> None:
 async def forget_attempts(*keys: Key) -> None:
     """Take the last attempt back, because it succeeded; inside ``writing()``.
 
-    Of an account's all are forgotten. Of a network address only this one: else whoever has one account could try
-    another's for ever.
+    Of an account's all are forgotten. Of a network address only this one, with the wait it brought: else whoever has
+    one account could try another's for ever.
     """
     for tried, key in sorted((tried, _key(tried, what)) for tried, what in keys):
         if tried is Tried.ADDRESS:
-            await Attempts.update({Attempts.failures: Attempts.failures - 1}).where(
-                (Attempts.key == key) & (Attempts.failures > 0)
-            )
+            taken_back: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1, Attempts.free_at: now()}
+            await Attempts.update(taken_back).where((Attempts.key == key) & (Attempts.failures > 0))
         else:
             await Attempts.delete().where(Attempts.key == key)
 
 
-async def _held(key: str, at: datetime, pace: Pace) -> int:
-    """Return how many failures count for a key, its row held until the block ends."""
-    fresh = Attempts(key=key, failures=0, last_at=at, free_at=at)
+async def _held(key: str, pace: Pace) -> int:
+    """Return how many failures count for a key, its row held until the block ends. Raises ``TooMany``."""
+    fresh = Attempts(key=key, failures=0, last_at=now(), free_at=now())
     await Attempts.insert(fresh).on_conflict(target=Attempts.key, action="DO NOTHING")
     # An update of nothing: on PostgreSQL the row is ours from here on, on SQLite the whole file is already.
     rows = await (
@@ -105,10 +104,11 @@ async def _held(key: str, at: datetime, pace: Pace) -> int:
         .where(Attempts.key == key)
         .returning(Attempts.failures, Attempts.last_at, Attempts.free_at)
     )
+    at, failures = now(), int(rows[0]["failures"])  # not before: another may have held the row for a while
     free_at: datetime = rows[0]["free_at"]
-    if free_at > at:
+    if free_at > at and wait(pace, failures):
         raise TooMany(min(ceil((free_at - at).total_seconds()), pace.longest))
-    return remembered(int(rows[0]["failures"]), at - rows[0]["last_at"])
+    return remembered(failures, at - rows[0]["last_at"])
 
 
 def _key(tried: Tried, what: str) -> str:

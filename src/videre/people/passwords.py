@@ -13,7 +13,6 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -24,6 +23,8 @@ from zxcvbn import zxcvbn
 from videre.language import N_
 from videre.problems import FieldError
 
+PARAMETERS = RFC_9106_LOW_MEMORY
+"""Raise them when machines get faster: hashes are made anew as people sign in."""
 SHORTEST, LONGEST = 12, 200
 """Characters."""
 GUESSES = 10**9
@@ -92,18 +93,17 @@ def _verify(stored: str, password: str) -> bool:
         return False
 
 
-@cache
 def _hasher() -> PasswordHasher:
-    return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+    return PasswordHasher.from_parameters(PARAMETERS)
 
 
-@cache
 def _nobodys() -> str:
     """Return a stored hash that no password has, with the parameters of today."""
-    found = RFC_9106_LOW_MEMORY
-    salt, tag = (base64.b64encode(os.urandom(n)).rstrip(b"=").decode() for n in (found.salt_len, found.hash_len))
-    cost = f"m={found.memory_cost},t={found.time_cost},p={found.parallelism}"
-    return f"$argon2id$v={found.version}${cost}${salt}${tag}"
+    salt, tag = (
+        base64.b64encode(os.urandom(size)).rstrip(b"=").decode() for size in (PARAMETERS.salt_len, PARAMETERS.hash_len)
+    )
+    cost = f"m={PARAMETERS.memory_cost},t={PARAMETERS.time_cost},p={PARAMETERS.parallelism}"
+    return f"$argon2id$v={PARAMETERS.version}${cost}${salt}${tag}"
 
 
 def _composed(password: str) -> str:
