@@ -18,6 +18,7 @@ from videre.language import N_
 from videre.people.actors import Actor, ActorKind
 from videre.places.gazetteer import gazetteer
 from videre.problems import FieldError, Invalid, NotAllowed
+from videre.trail.actions import RecordKind, record
 
 TEXT_LIMITS = {"name": 200, "place": 100, "website": 300, "email": 254, "phone": 20}
 CONTACTS = ("email", "phone", "website")
@@ -62,6 +63,10 @@ async def create_organisation(*, details: OrganisationDetails, by: Actor) -> int
         if details.areas:
             validity: dict[str, Any] = {"valid_from": details.valid_from, "valid_to": details.valid_to}
             await Area.insert(*(Area(organisation=organisation_id, code=code, **validity) for code in details.areas))
+        await record(
+            what="create", kind=RecordKind.ORGANISATION, record_id=organisation_id, by=by,
+            organisation_id=organisation_id,
+        )  # fmt: skip
     return organisation_id
 
 
