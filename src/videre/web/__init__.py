@@ -11,7 +11,7 @@ from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
 from videre.web.controllers.unasked import favicon, robots
-from videre.web.controllers.work import account, sign_in
+from videre.web.controllers.work import account, accounts, home, mail, sign_in, trail
 from videre.web.pages import look_for_changed_templates
 from videre.web.staff import own_forms_only
 
@@ -37,6 +37,21 @@ _PAGES = [
     sign_in.code_page,
     sign_in.give_code,
     sign_in.sign_out,
+    home.work_page,
+    trail.trail_page,
+    trail.group_trail,
+    trail.trail_export,
+    mail.mail_page,
+    mail.again,
+    mail.drop,
+    accounts.accounts_page,
+    accounts.invite_page,
+    accounts.send_invitation,
+    accounts.account_page,
+    accounts.add_role,
+    accounts.drop_role,
+    accounts.drop_codes,
+    accounts.finish,
     account.account_page,
     account.change_account,
     account.change_password,

@@ -192,6 +192,6 @@ _MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.KEEP_ORGANISATIONS, "/arbeid/organisasjoner", N_("Organisasjoner")),
     (Permission.KEEP_ACCOUNTS, "/arbeid/kontoer", N_("Kontoer")),
     (Permission.KEEP_MAIL, "/arbeid/post", N_("Post")),
-    (Permission.SEE_RECORD_TRAIL, "/arbeid/spor", N_("Spor")),
+    (Permission.SEE_WHOLE_TRAIL, "/arbeid/spor", N_("Spor")),
     (Permission.OWN_ACCOUNT, "/arbeid/konto", N_("Min konto")),
 )

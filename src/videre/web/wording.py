@@ -78,6 +78,122 @@ STATUSES: Final = {
     OrganisationStatus.UNKNOWN: N_("status ukjent"),
     OrganisationStatus.CLOSED: N_("lagt ned"),
 }
+VERBS: Final = {
+    "sign-in": N_("logget inn"),
+    "code-failed": N_("feil engangskode"),
+    "codes-set-up": N_("satte opp engangskoder"),
+    "codes-removed": N_("fjernet engangskoder"),
+    "recovery-codes-made": N_("laget reservekoder"),
+    "password-changed": N_("byttet passord"),
+    "invite": N_("inviterte"),
+    "give-role": N_("ga rolle"),
+    "end-role": N_("avsluttet rolle"),
+    "end-account": N_("avsluttet kontoen"),
+    "change-account": N_("endret kontoen"),
+    "token-made": N_("laget nøkkel"),
+    "token-ended": N_("avsluttet nøkkel"),
+    "look-account": N_("så på kontoen"),
+    "look-contacts": N_("så kontaktopplysningene"),
+    "look-trail": N_("leste sporet"),
+    "export-trail": N_("lastet ned sporet"),
+    "create": N_("registrerte"),
+    "change": N_("endret"),
+    "propose": N_("foreslo en endring"),
+    "accept": N_("godkjente endringen"),
+    "replace": N_("erstattet forslaget"),
+    "submit": N_("sendte inn"),
+    "return": N_("sendte tilbake"),
+    "decline": N_("avslo"),
+    "defer": N_("utsatte"),
+    "approve": N_("godkjente"),
+    "schedule": N_("satte dato for oppstart"),
+    "regather": N_("samler deltakere på nytt"),
+    "start": N_("holdt første møte"),
+    "withdraw": N_("trakk seg ut"),
+    "pause": N_("tok pause"),
+    "resume": N_("fortsatte etter pausen"),
+    "end": N_("avsluttet"),
+    "merge": N_("slo sammen"),
+    "confirm": N_("bekreftet"),
+    "room": N_("sa fra om plass"),
+    "members": N_("sa fra om medlemmer"),
+    "mark": N_("krysset av i sjekklista"),
+    "unmark": N_("tok bort et kryss i sjekklista"),
+    "flag": N_("merket"),
+    "unflag": N_("tok bort merket"),
+    "hide": N_("skjulte"),
+    "remind": N_("sendte påminnelse"),
+    "transfer": N_("overførte til en annen forvalter"),
+    "give-stewardship": N_("ga til en annen forvalter"),
+    "orphan": N_("mistet forvalteren"),
+    "adopt": N_("fikk forvalter"),
+    "add": N_("la til"),
+    "send-again": N_("sendte på nytt"),
+    "forget": N_("slettet"),
+}
+"""What the trail tells of; a verb that is missing here is shown as its code."""
+RECORDS: Final = {
+    "group": N_("gruppe"),
+    "revision": N_("endring"),
+    "organisation": N_("organisasjon"),
+    "contact-point": N_("kontaktpunkt"),
+    "account": N_("konto"),
+    "mail": N_("brev"),
+    "trail": N_("sporet"),
+}
+CAPACITIES: Final = {
+    "starter": N_("igangsetter"),
+    "steward": N_("forvalter"),
+    "administrator": N_("administrator"),
+    "system": N_("systemet"),
+    "person": "",
+}
+MAIL: Final = {
+    "sign-in": N_("lenke til innlogging"),
+    "invitation": N_("invitasjon"),
+    "confirm-address": N_("bekreftelse av adresse"),
+    "account": N_("beskjed om konto"),
+    "decision": N_("avgjørelse om gruppe"),
+    "queue": N_("noe venter hos forvalteren"),
+    "confirm-group": N_("spørsmål om gruppa stemmer"),
+    "group-news": N_("nytt om gruppe"),
+}
+MAIL_STATES: Final = {
+    "waiting": N_("venter"),
+    "sending": N_("sendes"),
+    "sent": N_("sendt"),
+    "shown": N_("vist i demo-postkassa"),
+    "dead": N_("kom ikke fram"),
+    "refused": N_("ville ikke ha"),
+}
+
+
+def verb(code: str, language: Language) -> str:
+    """Return what a trail entry tells in words, the code where it has none."""
+    text = VERBS.get(code, "")
+    return translate(language, text) if text else code
+
+
+def record(code: str, language: Language) -> str:
+    """Return «gruppe»."""
+    text = RECORDS.get(code, "")
+    return translate(language, text) if text else code
+
+
+def capacity(code: str, language: Language) -> str:
+    """Return «forvalter»; "" for a person acting on their own account."""
+    text = CAPACITIES.get(code, "")
+    return translate(language, text) if text else ""
+
+
+def mail(code: str, language: Language) -> str:
+    """Return why a letter is sent."""
+    return translate(language, MAIL[code])
+
+
+def mail_state(code: str, language: Language) -> str:
+    """Return where a letter is."""
+    return translate(language, MAIL_STATES[code])
 
 
 def role(code: str, language: Language) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from litestar import Response, get
 
-from videre.directory.staff_queries import waiting_for
+from videre.directory.queue_queries import waiting_for
 from videre.people.roles import Permission
+from videre.post.queries import counts_for
+from videre.post.states import MailState
 from videre.web.pages import AnyRequest
 from videre.web.staff import identity_of, needs, staff_page
 
@@ -14,4 +16,6 @@ from videre.web.staff import identity_of, needs, staff_page
 async def work_page(request: AnyRequest) -> Response[str]:
     """Show a person's roles and what waits for them, the most pressing first."""
     identity = identity_of(request)
-    return staff_page(request, "work/home.html", waiting=await waiting_for(identity), permissions=Permission)
+    dead = (await counts_for(identity))[MailState.DEAD] if identity.may(Permission.KEEP_MAIL) else 0
+    waiting = await waiting_for(identity)
+    return staff_page(request, "work/home.html", waiting=waiting, dead_mail=dead, permissions=Permission)

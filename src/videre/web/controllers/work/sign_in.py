@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import PathParameter
 
 from videre.language import N_, translate
+from videre.people.demo import demo_code, demo_logins
 from videre.people.sessions import end_session
 from videre.people.sign_in import SignedIn, ask_for_link, follow_link, link_seen, prove, sign_in_with_password
 from videre.problems import Invalid, NotFound, TooMany
@@ -44,7 +45,7 @@ async def sign_in_page(request: AnyRequest) -> Response[Any]:
     identity = await identity_or_none(request)
     if identity is not None:
         return see_other(request, PROVE if identity.must_prove else wanted)
-    return _door(request, {"til": wanted}, {}, told=told(request, SAID))
+    return await _door(request, {"til": wanted}, {}, told=told(request, SAID))
 
 
 @post("/inn", name="sign-in-send")
@@ -69,8 +70,8 @@ async def sign_in(request: AnyRequest) -> Response[Any]:
             form.take(problem)
         except TooMany as problem:
             form.fault("", SLOW_DOWN, minutes=-(-problem.seconds // 60))
-            return _door(request, form.values, form.errors, status=429)
-    return _door(request, form.values, form.errors, status=422)
+            return await _door(request, form.values, form.errors, status=429)
+    return await _door(request, form.values, form.errors, status=422)
 
 
 @post("/inn/lenke", name="sign-in-link-ask")
@@ -81,12 +82,12 @@ async def ask(request: AnyRequest) -> Response[Any]:
     if "@" not in email:
         form.fault("email", N_("Skriv e-postadressen din."))
     if form.errors:
-        return _door(request, form.values, form.errors, status=422)
+        return await _door(request, form.values, form.errors, status=422)
     try:
         await ask_for_link(email=email, address=client_address(request), language=form.language)
     except TooMany as problem:
         form.fault("", SLOW_DOWN, minutes=-(-problem.seconds // 60))
-        return _door(request, form.values, form.errors, status=429)
+        return await _door(request, form.values, form.errors, status=429)
     return see_other(request, SIGN_IN, "lenke")
 
 
@@ -95,7 +96,7 @@ async def link_page(request: AnyRequest, token: Annotated[str, PathParameter()])
     """Show what the link is for. A mail scanner that opens it uses nothing up."""
     seen = await link_seen(token)
     if seen is None:
-        return _gone(request)
+        return await _gone(request)
     return page(request, "inn/link.html", private=True, path="/inn", token=token, seen=seen)
 
 
@@ -105,7 +106,7 @@ async def use_link(request: AnyRequest, token: Annotated[str, PathParameter()]) 
     try:
         signed_in = await follow_link(token=token, browser=browser_of(request), address=client_address(request))
     except NotFound:
-        return _gone(request)
+        return await _gone(request)
     return await _enter(request, signed_in, HOME)
 
 
@@ -117,7 +118,7 @@ async def code_page(request: AnyRequest) -> Response[Any]:
         raise SignInNeeded
     if not identity.has_codes:
         return see_other(request, SET_UP)
-    return _code(request, {"til": own_work_path(request.query_params.get("til", HOME))}, {})
+    return await _code(request, {"til": own_work_path(request.query_params.get("til", HOME))}, {})
 
 
 @post("/inn/kode", name="sign-in-code-send")
@@ -142,7 +143,7 @@ async def give_code(request: AnyRequest) -> Response[Any]:
         except TooMany as problem:
             form.fault("code", SLOW_DOWN, minutes=-(-problem.seconds // 60))
     form.values["code"] = ""
-    return _code(request, form.values, form.errors, status=422)
+    return await _code(request, form.values, form.errors, status=422)
 
 
 @post("/ut", name="sign-out")
@@ -163,18 +164,22 @@ async def _enter(request: AnyRequest, signed_in: SignedIn, wanted: str) -> Respo
     return with_session(request, see_other(request, target, pairs=pairs), signed_in.token)
 
 
-def _door(
+async def _door(
     request: AnyRequest, values: dict[str, str], errors: dict[str, str], *, status: int = 200, told: str = ""
 ) -> Response[Any]:
-    return page(
-        request, "inn/page.html", status=status, private=True, path="/inn", values=values, errors=errors, told=told
-    )
+    logins = await demo_logins() if request.app.state.settings.environment == "demo" else []
+    shown = {"values": values, "errors": errors, "told": told, "demo_logins": logins}
+    return page(request, "inn/page.html", status=status, private=True, path=SIGN_IN, **shown)
 
 
-def _code(request: AnyRequest, values: dict[str, str], errors: dict[str, str], *, status: int = 200) -> Response[Any]:
-    return page(request, "inn/code.html", status=status, private=True, path="/inn/kode", values=values, errors=errors)
+async def _code(
+    request: AnyRequest, values: dict[str, str], errors: dict[str, str], *, status: int = 200
+) -> Response[Any]:
+    identity = await identity_or_none(request)
+    code = await demo_code(identity.account_id) if identity else ""
+    shown = {"values": values, "errors": errors, "demo_code": code}
+    return page(request, "inn/code.html", status=status, private=True, path=PROVE, **shown)
 
 
-def _gone(request: AnyRequest) -> Response[Any]:
-    words = translate(language_of(request), GONE)
-    return page(request, "inn/page.html", status=404, private=True, path="/inn", values={}, errors={"": words}, told="")
+async def _gone(request: AnyRequest) -> Response[Any]:
+    return await _door(request, {}, {"": translate(language_of(request), GONE)}, status=404)
