@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from videre.directory.queries import changed_since, directory_version, listings, organisations
+from videre.directory.queries import changed_since, directory_version, group_count, listing_lines, organisations
 from videre.matching.index import IndexBuilder
 from videre.matching.search import Search, now_in_norway
 from videre.places.roads import road_network
@@ -27,9 +27,9 @@ async def load_search(travel: TravelTimes, *, clock: Callable[[], datetime] = no
     """Return a search over all listed groups of the database."""
     # Read before the groups: what changes meanwhile has a higher version and is read again.
     version = await directory_version()
-    builder = IndexBuilder()
-    async for portion in listings():
-        builder.add(portion)
+    builder = IndexBuilder(expected=await group_count())
+    async for lines in listing_lines():
+        builder.add(lines)
     search = Search(builder.build(road_network(), clock().date()), travel, version=version, clock=clock)
     search.organisations = tuple(await organisations())
     return search
