@@ -1,15 +1,18 @@
 """How a request is read off the wire: what is too long is refused, and who is too slow is hung up on.
 
 uvicorn itself reads headers of any length into memory and waits for ever for the rest of a request, so that one
-visitor could fill the memory or hold every connection.
+visitor could fill the memory or hold every connection. And it writes the head and the body of an answer in two pieces,
+which are two packets and wake the reader twice; an application that has both ready may send them as one.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from videre.web.security import LONGEST_ADDRESS
 
@@ -17,6 +20,9 @@ LARGEST_HEAD = 65_536
 """Bytes of a request's headers together, the address apart; browsers send a few thousand."""
 SLOWEST_SECONDS = 30.0
 """A connection must bring its first request within this time, and each request all of itself."""
+
+WHOLE_ANSWER = "videre.whole_answer"
+"""The ASGI extension under which an application finds ``send``: status, headers and whole body in, True if sent."""
 
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -80,6 +86,31 @@ class PatientProtocol(HttpToolsProtocol):
         """End a request."""
         self._unfinished = False
         super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        scope: Any = cycle.scope
+        scope["extensions"] = {WHOLE_ANSWER: {"send": partial(self._send_whole, cycle)}}
+        super()._start_asgi_task(cycle, app)
+
+    def _send_whole(
+        self, cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
+    ) -> bool:
+        """Send an answer in one piece, as ``RequestResponseCycle.send`` would in two.
+
+        The headers are taken as they are: lower case, free of line breaks, the body's length among them. Return False
+        where nothing was sent: to a reader who is slow, speaks HTTP/1.0, closes the connection or wants no body.
+        """
+        if cycle.flow.write_paused or not cycle.keep_alive or cycle.scope["method"] == "HEAD":
+            return False
+        if cycle.disconnected:
+            return True
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        lines = [b"%b: %b\r\n" % header for header in (*cycle.default_headers, *headers)]
+        cycle.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[status], b"".join(lines), body))
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def _wait_no_more(self) -> None:
         if self._patience is not None:
