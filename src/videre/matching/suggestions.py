@@ -28,6 +28,7 @@ class Suggester:
     """Explains rows of an index to whoever asked; ``suggest`` as Structs for a page, ``encode`` as JSON."""
 
     def __init__(self, index: Index) -> None:
+        self._index = index
         self._columns = index.columns
         self._shelves = {language: Shelf(index, language) for language in Language}
 
@@ -43,7 +44,7 @@ class Suggester:
         """Return a suggestion for each row, in their order. ``now`` is aware."""
         suggestions = []
         prepared = self._shelves[language].ready(rows, now)
-        found = ways(self._columns, rows, departure)
+        found = ways(self._index, rows, departure)
         nearest = self._nearest(rows, need, language)
         for ready, score, way, (topic, _) in zip(prepared, scores, zip(*found, strict=True), nearest, strict=True):
             first = () if way[1] is None else (travel_reason(*way[1:], language),)
@@ -62,7 +63,7 @@ class Suggester:
     ) -> msgspec.Raw:
         """Return what ``suggest`` does, as a JSON array: spliced from parts that are ready, in a third of the time."""
         prepared = self._shelves[language].ready(rows, now)
-        found = ways(self._columns, rows, departure)
+        found = ways(self._index, rows, departure)
         nearest = self._nearest(rows, need, language)
         wishes: Iterable[bytes] = repeat(b"")
         if _has_wishes(need):
