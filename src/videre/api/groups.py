@@ -110,7 +110,7 @@ async def found(scope: Scope, state: State) -> Ready:
     language = language_of(scope)
     asked = SEARCH.from_query(scope["query_string"])
     groups: Search = state.search
-    tag = etag(groups.version, groups.today, moment(), language, scope["query_string"])
+    tag = etag(groups.version, groups.today.toordinal(), moment(), language.value, scope["query_string"])
     keep = OWN if asked.q or asked.near else SHORT
     held = unchanged(scope, tag, language=language, keep=keep)
     if held is not None:
