@@ -20,15 +20,10 @@ class Holds(StrEnum):
     """What a column holds, where the databases differ in writing it as JSON."""
 
     PLAIN = "plain"
-    YES_NO = "yes or no"
     JSON = "JSON, or an array"
 
 
-_SQLITE_JSON = {
-    Holds.PLAIN: "{}",
-    Holds.YES_NO: "json(CASE WHEN {} THEN 'true' ELSE 'false' END)",
-    Holds.JSON: "json({})",
-}
+_SQLITE_JSON = {Holds.PLAIN: "{}", Holds.JSON: "json({})"}
 
 
 def rows_as_lines(columns: Mapping[str, Holds], source: str, by: str) -> str:
@@ -36,7 +31,7 @@ def rows_as_lines(columns: Mapping[str, Holds], source: str, by: str) -> str:
 
     One value of UTF-8 with a newline at the end of each row, or NULL without rows. The database does the work in
     its own thread or process, and msgspec reads the lines straight into Structs: three times as many rows a second
-    as one driver's row after the other. Numbers have 15 digits.
+    as one driver's row after the other. Numbers have 15 digits, and yes and no are 1 and 0 on SQLite.
     """
     if on_sqlite():
         row = f"json_array({', '.join(_SQLITE_JSON[holds].format(column) for column, holds in columns.items())})"

@@ -58,5 +58,6 @@ def heads_of(lines: bytes) -> list[ListingHead]:
 
 
 _encoder = msgspec.json.Encoder()
-_listing = msgspec.json.Decoder(Listing)
-_head = msgspec.json.Decoder(ListingHead)
+# Not strict: SQLite writes yes and no as 1 and 0.
+_listing = msgspec.json.Decoder(Listing, strict=False)
+_head = msgspec.json.Decoder(ListingHead, strict=False)

@@ -11,18 +11,15 @@ from videre.bulk import Holds, rows_as_lines
 from videre.directory.lifecycle import LISTED
 from videre.directory.shapes import Listing, OrganisationStatus
 
-CHUNK = 2000
+CHUNK = 1000
 """How many ids a stretch spans."""
 
 _KEYS = {"topics", "languages", "accessibility", "meetings"}
-_YES_NO = {"cross_topic", "exact", "invented"}
 _FROM_STEWARD = {"steward_id": "o.id", "steward": "coalesce(o.name, '')"}
 _STATES = ", ".join(f"'{state}'" for state in sorted(LISTED))
 
 COLUMNS = {
-    _FROM_STEWARD.get(field, f"g.{field}"): (
-        Holds.JSON if field in _KEYS else Holds.YES_NO if field in _YES_NO else Holds.PLAIN
-    )
+    _FROM_STEWARD.get(field, f"g.{field}"): Holds.JSON if field in _KEYS else Holds.PLAIN
     for field in Listing.__struct_fields__
 }
 
@@ -41,6 +38,7 @@ def public_rows(since_version: int, day: date, stretch: tuple[int, int] | None =
         f" AND o.status <> '{OrganisationStatus.CLOSED}'"
         f" AND coalesce(o.valid_from, '0001-01-01') <= '{day.isoformat()}'"
         f" AND coalesce(o.valid_to, '9999-12-31') >= '{day.isoformat()}'"
-        f" WHERE g.state IN ({_STATES}) AND NOT g.missing{newer}{span}",
+        # Not the bare column: nearly all groups are listed, and through its index they would come out of order.
+        f" WHERE coalesce(g.state, '') IN ({_STATES}) AND NOT g.missing{newer}{span}",
         by="g.id",
     )

@@ -27,7 +27,7 @@ async def directory_version() -> int:
 
 
 async def listing_lines(since_version: int = 0) -> AsyncIterator[bytes]:
-    """Yield the public listings changed after ``since_version`` as lines of JSON, by id, up to 2,000 at a time.
+    """Yield the public listings changed after ``since_version`` as lines of JSON, by id, up to 1,000 at a time.
 
     Read it to the end. To have the version that belongs to them, open ``reading()`` round both.
     """
