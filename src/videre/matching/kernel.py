@@ -16,7 +16,7 @@ from ctypes import (
     c_uint64,
     c_void_p,
 )
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from videre.matching.columns import Columns
 from videre.matching.departure import Departure
@@ -76,7 +76,21 @@ _rank.argtypes = [
     *(c_void_p, c_void_p, POINTER(c_int32)),
 ]
 _ways: Any = library().videre_ways
-_ways.argtypes = [POINTER(IndexStruct), POINTER(DepartureStruct), c_void_p, c_int32, *[c_void_p] * 4]
+_ways.argtypes = [POINTER(IndexStruct), POINTER(DepartureStruct), c_void_p, c_int32, *[c_void_p] * 5]
+
+
+class RawWays(NamedTuple):
+    """Ways by row: whole minutes (-1 without a place), ferry, whether they are estimated, kilometres through the air.
+
+    Of these ``exact_km`` is as it is and ``air_km`` to 0.1; both are not a number without a place, or nearly on the
+    other side of the Earth.
+    """
+
+    minutes: list[int]
+    ferry: list[bool]
+    estimate: list[bool]
+    exact_km: list[float]
+    air_km: list[float]
 
 
 class Kernel:
@@ -123,17 +137,14 @@ class Kernel:
         )
         return rows[:found], scores[:found], total.value
 
-    def ways(self, rows: list[int], departure: Departure) -> tuple[list[int], list[bool], list[bool], list[float]]:
-        """Return minutes (-1 without a place), ferry, whether they are estimated, and kilometres through the air.
-
-        The kilometres are not a number without a place, or nearly on the other side of the Earth.
-        """
+    def ways(self, rows: list[int], departure: Departure) -> RawWays:
+        """Return the ways to some rows."""
         count = len(rows)
         minutes, ferry, estimate = (c_int32 * count)(), (c_bool * count)(), (c_bool * count)()
-        air_km = (c_double * count)()
+        exact_km, air_km = (c_double * count)(), (c_double * count)()
         numbers = (c_int32 * count)(*rows)
-        _ways(self._index, _struct(departure), numbers, count, minutes, ferry, estimate, air_km)
-        return minutes[:], ferry[:], estimate[:], air_km[:]
+        _ways(self._index, _struct(departure), numbers, count, minutes, ferry, estimate, exact_km, air_km)
+        return RawWays(minutes[:], ferry[:], estimate[:], exact_km[:], air_km[:])
 
 
 def _struct(departure: Departure) -> DepartureStruct:

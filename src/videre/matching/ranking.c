@@ -263,15 +263,17 @@ int32_t videre_rank(const Index *in, const Plan *plan, const Departure *from, in
 
 /* -- The way to a few groups ---------------------------------------------------------------------------------- */
 
-/* Whole minutes, ferry, whether they are estimated, and kilometres through the air; -1 minutes without a place. */
+/* Whole minutes, ferry, whether they are estimated, and kilometres through the air, as they are and to a tenth;
+   -1 minutes and no number of kilometres without a place. */
 void videre_ways(const Index *in, const Departure *from, const int32_t *rows, int32_t count, int32_t *minutes,
-                 uint8_t *ferry, uint8_t *estimate, double *air_km) {
+                 uint8_t *ferry, uint8_t *estimate, double *exact_km, double *air_km) {
     for (int32_t at = 0; at < count; at++) {
         int32_t row = rows[at], node = in->node[row];
         int placed = node < in->nodes;
         minutes[at] = placed ? (int32_t)rintf(from->minutes[node] + in->leg_minutes[row] + from->leg) : -1;
         ferry[at] = placed && from->ferry[node];
         estimate[at] = placed && (from->off_network || in->off_network[row]);
-        air_km[at] = placed ? geodesic_km(from->lat, from->lon, in->lat[row], in->lon[row]) : NAN;
+        exact_km[at] = placed ? geodesic_km(from->lat, from->lon, in->lat[row], in->lon[row]) : NAN;
+        air_km[at] = rint(exact_km[at] * 10.0) / 10.0;
     }
 }

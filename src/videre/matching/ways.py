@@ -26,12 +26,12 @@ def ways(index: Index, rows: list[int], departure: Departure | None) -> Ways:
     count = len(rows)
     if departure is None:
         return Ways([None] * count, [None] * count, [None] * count, [False] * count, [False] * count)
-    minutes, ferry, estimate, air_km = index.plans.kernel.ways(rows, departure)
-    found = Ways([round(km, 1) for km in air_km], list(minutes), [None] * count, ferry, estimate)
-    for at, km in enumerate(air_km):
+    raw = index.plans.kernel.ways(rows, departure)
+    found = Ways([*raw.air_km], [*raw.minutes], [None] * count, raw.ferry, raw.estimate)
+    for at, km in enumerate(raw.exact_km):
         if km < WALK_WITHIN_KM:
             found.walk_minutes[at] = walk_minutes(km)
-        elif minutes[at] < 0:
+        elif raw.minutes[at] < 0:
             found.air_km[at] = found.travel_minutes[at] = None
         elif isnan(km):
             lat, lon = float(index.columns.lat[rows[at]]), float(index.columns.lon[rows[at]])
