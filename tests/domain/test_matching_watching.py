@@ -12,15 +12,18 @@ import numpy as np
 import pytest
 
 import videre.database
-from tests.world import ANNE, SIV, World, a_group, details, somewhere_exact
+from tests.world import ANNE, SIV, World, a_group, an_organisation, details, slug, somewhere_exact
+from videre.database import writing
 from videre.directory.actions import change_group, move_group
 from videre.directory.demo.many import many_listings, put_many
+from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import Move
-from videre.directory.meetings import TIMEZONE
+from videre.directory.meetings import TIMEZONE, today
 from videre.directory.organisations import OrganisationDetails, create_organisation
 from videre.directory.queries import directory_version, steward_on
 from videre.directory.shapes import OrganisationKind
 from videre.directory.stewards import steward_among
+from videre.directory.tables import Organisation
 from videre.language import Language
 from videre.matching.index import index_of
 from videre.matching.query import Query
@@ -85,6 +88,31 @@ async def test_two_searches_see_a_new_group_a_change_and_an_end_within_a_second(
         assert "Nattergalen" not in names(first)
         await move_group(group_id=group, move=Move.END, by=SIV)
         assert await soon(lambda: both_have("Morgenfuglen", 0)) < WITHIN_SECONDS
+
+
+async def test_a_steward_that_ends_or_changes_its_name_does_so_on_its_groups(world: World) -> None:
+    day = today()
+    office = await an_organisation(OrganisationKind.DISTRICT_OFFICE, "Kontoret", valid_to=day)
+    group = await slug(await a_group(steward_id=office))
+    later = await slug(await a_group(steward_id=await an_organisation(
+        OrganisationKind.DISTRICT_OFFICE, "Det neste", valid_from=day + timedelta(days=1))))  # fmt: skip
+    search = await load_search(TRAVEL)
+
+    def named(group: str) -> str:
+        found = search.listing(group)
+        assert found is not None
+        return found.steward
+
+    assert (named(group), named(later)) == ("Kontoret", "")
+    async with writing():
+        await next_version()
+        await Organisation.update({Organisation.name: "Kontoret i byen"}).where(Organisation.id == office)
+    assert await refresh(search)
+    assert (named(group), named(later)) == ("Kontoret i byen", "")
+    search.clock = lambda: datetime.now(TIMEZONE) + timedelta(days=1)
+    assert await refresh(search)
+    assert (named(group), named(later)) == ("", "Det neste")
+    assert not await refresh(search)
 
 
 async def test_no_search_waits_for_the_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ The columns are those of ``Listing`` and no other, in its order: what is not a f
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from videre.bulk import Holds, rows_as_lines
@@ -24,14 +25,18 @@ COLUMNS = {
 }
 
 
-def public_rows(since_version: int, day: date, stretch: tuple[int, int] | None = None) -> str:
+def public_rows(
+    since_version: int, day: date, stretch: tuple[int, int] | None = None, stewards: Collection[int] = ()
+) -> str:
     """Return the query for public groups changed after a version, by id, with the steward that is one on ``day``.
 
-    ``stretch`` bounds the ids: after the first, up to and with the second. Nothing but our own names, whole
-    numbers and a date goes into the text.
+    ``stretch`` bounds the ids: after the first, up to and with the second. ``stewards``, where there are any,
+    are the organisations that groups must be assigned to. Nothing but our own names, whole numbers and a date
+    goes into the text.
     """
     span = f" AND g.id > {int(stretch[0])} AND g.id <= {int(stretch[1])}" if stretch else ""
     newer = f" AND g.version > {int(since_version)}" if since_version else ""
+    theirs = f" AND g.steward IN ({', '.join(str(int(each)) for each in sorted(stewards))})" if stewards else ""
     return rows_as_lines(
         COLUMNS,
         "self_help_group g LEFT JOIN organisation o ON o.id = g.steward"
@@ -39,6 +44,6 @@ def public_rows(since_version: int, day: date, stretch: tuple[int, int] | None =
         f" AND coalesce(o.valid_from, '0001-01-01') <= '{day.isoformat()}'"
         f" AND coalesce(o.valid_to, '9999-12-31') >= '{day.isoformat()}'"
         # Not the bare column: nearly all groups are listed, and through its index they would come out of order.
-        f" WHERE coalesce(g.state, '') IN ({_STATES}) AND NOT g.missing{newer}{span}",
+        f" WHERE coalesce(g.state, '') IN ({_STATES}) AND NOT g.missing{newer}{theirs}{span}",
         by="g.id",
     )

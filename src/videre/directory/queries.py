@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,22 @@ async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
     """Yield what ``listing_lines`` yields as listings."""
     async for lines in listing_lines(since_version):
         yield listings_of(lines)
+
+
+async def listings_assigned_to(stewards: Collection[int], on: date) -> AsyncIterator[list[Listing]]:
+    """Yield the public listings of groups assigned to organisations, by id, with the steward that is one ``on`` a day.
+
+    Read it to the end.
+    """
+    if not stewards:
+        return
+    async with reading():
+        rows = await Group.select(Group.id).where(Group.steward.is_in(sorted(stewards))).order_by(Group.id)
+        ids = [row["id"] for row in rows]
+        stretches = ((ids[at] - 1, ids[min(at + CHUNK, len(ids)) - 1]) for at in range(0, len(ids), CHUNK))
+        async for lines in stream_values(public_rows(0, on, stretch, stewards) for stretch in stretches):
+            if lines:
+                yield listings_of(lines)
 
 
 async def changed_since(version: int) -> tuple[int, list[Listing], list[int]]:

@@ -11,9 +11,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 
-from videre.directory.queries import changed_since, directory_version, group_count, listing_lines, organisations
+from videre.directory.queries import (
+    changed_since,
+    directory_version,
+    group_count,
+    listing_lines,
+    listings_assigned_to,
+    organisations,
+)
+from videre.directory.stewards import stewards_on
 from videre.matching.index import IndexBuilder
 from videre.matching.search import Search, now_in_norway
 from videre.places.roads import road_network
@@ -38,18 +46,27 @@ async def load_search(travel: TravelTimes, *, clock: Callable[[], datetime] = no
 async def refresh(search: Search) -> bool:
     """Take in what has changed, and the new day when there is one; return whether anything had."""
     changed = False
+    today = search.clock().date()
     if await directory_version() != search.version:
         version, listed, gone = await changed_since(search.version)
-        search.organisations = tuple(await organisations())
+        await _take_in_organisations(search, today)
         search.take_in(listed, gone, version)
         changed = True
-    today = search.clock().date()
     if today != search.index.today or search.index.full:
-        search.organisations = tuple(await organisations(on=today))
+        await _take_in_organisations(search, today)
         # In a thread: at a million groups this takes a second, and the old index answers meanwhile.
         search.use(await asyncio.to_thread(search.index.rebuilt, today))
         changed = True
     return changed
+
+
+async def _take_in_organisations(search: Search, day: date) -> None:
+    """Take in the organisations, and again the groups of those that have begun, ended or changed their name."""
+    found = tuple(await organisations(on=day))
+    other = stewards_on(search.organisations, search.index.today) ^ stewards_on(found, day)
+    async for portion in listings_assigned_to({number for number, _ in other}, day):
+        search.take_in(portion, (), search.version)
+    search.organisations = found  # last: what failed before is done again at the next round
 
 
 @asynccontextmanager
