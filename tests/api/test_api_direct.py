@@ -124,6 +124,7 @@ async def sent(wire: tuple[PatientProtocol, Wire], request: bytes, answers: int 
     async with asyncio.timeout(5):
         while protocol.server_state.total_requests < done:  # noqa: ASYNC110 - the protocol tells nobody
             await asyncio.sleep(0)
+    await asyncio.sleep(0)
     pieces, transport.pieces = [piece for piece in transport.pieces if piece], []
     return pieces
 
@@ -164,3 +165,22 @@ async def test_a_slow_reader_is_waited_for(wire: tuple[PatientProtocol, Wire]) -
     assert transport.pieces == []
     protocol.resume_writing()
     assert b"".join(await sent(wire, b"", 1)).startswith(b"HTTP/1.1 200 OK")
+
+
+async def test_a_server_that_stops_sends_what_is_ready(wire: tuple[PatientProtocol, Wire]) -> None:
+    protocol, transport = wire
+    protocol.data_received(ASK)
+    while not protocol.server_state.total_requests:  # noqa: ASYNC110 - the protocol tells nobody
+        await asyncio.sleep(0)
+    protocol.shutdown()
+    assert [piece[:15] for piece in transport.pieces] == [b"HTTP/1.1 200 OK"]
+    assert transport.closed
+
+
+async def test_what_is_wrong_afterwards_does_not_overtake_the_answer(wire: tuple[PatientProtocol, Wire]) -> None:
+    protocol, transport = wire
+    protocol.data_received(ASK)
+    while not protocol.server_state.total_requests:  # noqa: ASYNC110 - the protocol tells nobody
+        await asyncio.sleep(0)
+    protocol.data_received(b"nonsense\r\n\r\n")
+    assert [piece[9:12] for piece in transport.pieces] == [b"200", b"400"]
