@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 # What an installation depends on: when none of it has changed, nothing is installed.
-RECIPE := pyproject.toml constraints.txt install.py hatch_build.py frontend/package-lock.json frontend/assets.json
+RECIPE := pyproject.toml constraints.txt install.py hatch_build.py frontend/package-lock.json frontend/assets.json \
+  $(wildcard src/videre/*/*.c src/videre/*/*.h)
 
 export PLAYWRIGHT_BROWSERS_PATH ?= $(CURDIR)/var/browsers
 
@@ -43,7 +44,7 @@ messages: .venv/installed-dev
 	@$(BIN)/python reference/messages.py
 
 clean:
-	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor src/videre/_native.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/installed: $(RECIPE)
 	@$(PYTHON) install.py

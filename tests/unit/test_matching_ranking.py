@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from functools import cache
 
-import numpy as np
 import pytest
 
 from videre.directory.shapes import Format, Listing
 from videre.matching import ranking
 from videre.matching.departure import Departure
 from videre.matching.index import Index, index_of
-from videre.matching.need import Need
+from videre.matching.need import Need, WeightedTopic
 from videre.matching.ranking import Position, rank
 from videre.matching.scoring import Way, score
 from videre.places.geodesy import kilometres_between
@@ -20,7 +19,7 @@ from videre.places.roads import road_network
 from videre.places.shapes import Place
 from videre.places.travel import TravelTimes
 
-from .matching_world import TODAY, random_listing, random_need, random_place
+from .matching_world import TODAY, listing, random_listing, random_need, random_place
 
 TRAVEL = TravelTimes()
 
@@ -69,12 +68,10 @@ def found_by(index: Index, need: Need, origin: Place | None, limit: int) -> list
 
 
 @pytest.mark.parametrize("crowded", [False, True])
-@pytest.mark.parametrize("ahead", [False, True], ids=["scan", "look ahead"])
+@pytest.mark.parametrize("ahead", [False, True], ids=["sweep", "look ahead"])
 def test_the_fast_path_equals_plain_arithmetic(crowded: bool, ahead: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if ahead:  # look ahead at once, however few there are, and never give up
-        monkeypatch.setattr(ranking, "SCAN_UP_TO", 0)
-        monkeypatch.setattr(ranking, "MOST_OPENED", 10**9)
-        monkeypatch.setattr(ranking, "_STEPS", np.arange(10**6, dtype=np.int32))
+    if ahead:  # look ahead at once, however few there are
+        monkeypatch.setattr(ranking, "SWEEP_UP_TO", 0)
     chance = random.Random(f"{crowded}{ahead}")
     listings = [random_listing(number, chance, crowded) for number in range(1, 601)]
     index = index_of(listings[:500], road_network(), TODAY)
@@ -93,7 +90,10 @@ def test_the_fast_path_equals_plain_arithmetic(crowded: bool, ahead: bool, monke
         assert rank(index, need, departure, 5).total == len(expected)
 
 
-def test_pages_follow_each_other_without_gap_or_repeat() -> None:
+@pytest.mark.parametrize("ahead", [False, True], ids=["sweep", "look ahead"])
+def test_pages_follow_each_other_without_gap_or_repeat(ahead: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if ahead:
+        monkeypatch.setattr(ranking, "SWEEP_UP_TO", 0)
     chance = random.Random(7)
     index = index_of([random_listing(n, chance, crowded=True) for n in range(1, 400)], road_network(), TODAY)
     for _ in range(20):
@@ -109,6 +109,34 @@ def test_pages_follow_each_other_without_gap_or_repeat() -> None:
                 break
             after = Position(page.scores[-1], int(index.columns.id[page.rows[-1]]))
         assert paged == whole.rows
+
+
+def test_looking_ahead_and_sweeping_agree_on_every_bit_and_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(9)
+    listings = [random_listing(n, chance, crowded=True) for n in range(1, 800)]
+    chance.shuffle(listings)
+    index = index_of(listings, road_network(), TODAY)
+    for _ in range(100):
+        need, origin = random_need(chance), Departure.at(random_place(chance), TRAVEL)
+        limit = chance.choice([1, 3, 20])
+        swept = rank(index, need, origin, limit)
+        monkeypatch.setattr(ranking, "SWEEP_UP_TO", 0)
+        assert rank(index, need, origin, limit) == swept
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["sweep", "look ahead"])
+def test_groups_that_tie_come_by_number_whatever_list_they_are_on(ahead: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if ahead:
+        monkeypatch.setattr(ranking, "SWEEP_UP_TO", 0)
+    topics = ["sovn", "angst"]
+    same = [listing(n, topics=(topics[n % 2],)) for n in range(1, 41)]
+    index = index_of(same, road_network(), TODAY)
+    origin = Departure.at(random_place(random.Random(1)), TRAVEL)
+    for first in (topics, topics[::-1]):
+        need = Need(topics=tuple(WeightedTopic(key) for key in first))
+        found = rank(index, need, origin, 5)
+        assert index.columns.id[found.rows].tolist() == [1, 2, 3, 4, 5]
 
 
 def test_a_rebuilt_index_answers_the_same() -> None:

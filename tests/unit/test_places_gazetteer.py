@@ -15,6 +15,7 @@ from videre.places.coordinates import parse_coordinates
 from videre.places.folding import fold
 from videre.places.gazetteer import gazetteer
 from videre.places.shapes import PlaceKind
+from videre.places.travel import TravelTimes
 
 SEEN = [
     ("1607", "1607 Fredrikstad"),
@@ -291,3 +292,24 @@ def _each(call: Callable[[str], object], texts: list[str]) -> float:
             call(text)
         best = min(best, (time.process_time() - started) / len(texts))
     return best
+
+
+@pytest.mark.parametrize("text", ["Svalbard", "svalbard", "Spitsbergen"])
+def test_svalbard_is_a_rough_place_at_longyearbyen(text: str) -> None:
+    town = gazetteer().find("Longyearbyen")
+    found = gazetteer().find(text)
+    assert found is not None
+    assert town is not None
+    assert (found.name, found.municipality, found.rough) == ("Svalbard", "2100", True)
+    assert (found.lat, found.lon) == (town.lat, town.lon)
+    assert gazetteer().split(f"sliter med søvn på {text}")[1] == found
+
+
+def test_there_is_a_way_from_svalbard_if_only_a_guess() -> None:
+    here, there = gazetteer().find("Svalbard"), gazetteer().find("Ny-Ålesund")
+    assert here is not None
+    assert there is not None
+    for start, to in ((here, there), (there, here)):
+        travel = TravelTimes().between(start, to)
+        assert math.isfinite(travel.minutes)
+        assert travel.minutes > 0

@@ -21,6 +21,13 @@ LEAST = {
     "topics_fresh.csv": {"first": 0.92, "among_three": 0.95, "none": 0.90, "urgent": 1.0},
     "topics_fresh2.csv": {"first": 0.92, "among_three": 0.95, "none": 0.90, "urgent": 1.0},
     "topics_fresh3.csv": {"first": 0.88, "among_three": 0.91, "none": 0.90, "urgent": 1.0},
+    "topics_fresh6.csv": {"first": 0.92, "among_three": 0.95, "none": 0.85, "urgent": 1.0},
+    "topics_fresh7.csv": {"first": 0.93, "among_three": 0.96, "none": 0.90, "urgent": 1.0},
+    "topics_fresh8.csv": {"first": 0.92, "among_three": 0.96, "none": 0.90, "urgent": 1.0},
+    "topics_fresh9.csv": {"first": 0.86, "among_three": 0.95, "none": 0.70, "urgent": 1.0},
+    "topics_fresh10.csv": {"first": 0.92, "among_three": 0.96, "none": 0.85, "urgent": 1.0},
+    "topics_fresh11.csv": {"first": 0.88, "among_three": 0.93, "none": 0.90, "urgent": 1.0},
+    "topics_fresh12.csv": {"first": 0.91, "among_three": 0.93, "none": 0.90, "urgent": 1.0},
 }
 MOST_FALSE_ALARMS = 0.01
 SLOWEST_MEDIAN_MS = 10  # the aim is 2 ms; a busy machine that runs the suite is several times slower
@@ -35,7 +42,12 @@ def test_labelled_texts_are_understood(name: str) -> None:
     assert shares["false_alarms"] <= MOST_FALSE_ALARMS, [wrong for wrong in figures.wrong if wrong[0] == "false alarm"]
 
 
-@pytest.mark.parametrize("line", (DATA / "topics_danger.txt").read_text(encoding="utf-8").splitlines())
+def _danger_lines() -> list[str]:
+    texts = [(DATA / name).read_text(encoding="utf-8") for name in ("topics_danger.txt", "topics_danger2.txt")]
+    return [line for text in texts for line in text.splitlines() if line[:2] in ("+ ", "- ")]
+
+
+@pytest.mark.parametrize("line", _danger_lines())
 def test_danger_now_is_told_from_danger_past_and_mere_words(line: str) -> None:
     sign, text = line.split(" ", 1)
     assert understand(text).urgent == (sign == "+")
@@ -125,6 +137,48 @@ def test_a_long_text_costs_no_more_than_its_beginning() -> None:
     start = time.process_time()
     understand(text * 2_000)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("ikke sove ", "får ikke sove ", "vil ikke leve ", "angst ", "redd for å dø ", "hun ", "zxqvtybn "),
+        *("jeg drikker ikke men kona gjør det ", "mannen min drikker og jeg er redd ", "deprimert, "),
+    ],
+)
+def test_the_cost_of_a_phrase_said_over_and_over_grows_with_its_length_only(phrase: str) -> None:
+    def least(length: int) -> float:
+        text, took = (phrase * 500)[:length], []
+        for _ in range(5):
+            start = time.process_time()
+            understand(text)
+            took.append(time.process_time() - start)
+        return min(took)
+
+    # Five times the text; the square of that would be 25. A millisecond makes up for what a clock cannot see.
+    assert least(500) <= 12 * least(100) + 0.001
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("jeg har ikke sagt til noen at jeg vil ta livet mitt", True),
+        ("har aldri turt å si at jeg skader meg selv", True),
+        ("er ikke glad lenger og vil dø", True),
+        ("går uten håp, vil dø", True),
+        ("har ikke tenkt på å ta livet mitt", False),
+        ("har aldri hatt planer om å ta livet mitt", False),
+        ("uten selvmordstanker", False),
+    ],
+)
+def test_only_a_negation_right_at_danger_denies_it(text: str, urgent: bool) -> None:
+    assert understand(text).urgent == urgent
+
+
+def test_a_code_of_attempted_suicide_is_danger_and_no_topic() -> None:
+    answer = understand("P77")
+    assert answer.urgent
+    assert not answer.topics
 
 
 def test_a_text_is_understood_within_the_blink_it_may_cost() -> None:

@@ -54,9 +54,10 @@ def _share(part: int, whole: int) -> float:
 
 
 def labelled(name: str) -> list[Labelled]:
-    """Read a list of ``tests/unit/data``."""
+    """Read a list of ``tests/unit/data``; lines that begin with ``#`` say where it is from."""
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        return [Labelled(row["query"], tuple(row["topics"].split()), row["kind"]) for row in csv.DictReader(lines)]
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return [Labelled(row["query"], tuple(row["topics"].split()), row["kind"]) for row in rows]
 
 
 def measure(rows: list[Labelled], understand: Callable[[str], Understanding]) -> Figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from hashlib import blake2b
 from importlib import metadata
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from litestar import Request, Response
@@ -38,6 +38,14 @@ _VERSION: Final = version()
 
 T = TypeVar("T")
 Headers = tuple[tuple[bytes, bytes], ...]
+
+
+class Ready(NamedTuple):
+    """An answer that only has to be sent: its headers as ASGI wants them, those of every answer apart."""
+
+    body: bytes
+    headers: Headers
+    status: int = 200
 
 
 class Answer(Response[T]):
@@ -74,21 +82,26 @@ def moment() -> int:
     return int(time.time()) // MOMENT_SECONDS
 
 
-def unchanged(scope: Scope, tag: str, *, language: Language, keep: str) -> Answer[Any] | None:
+def unchanged(scope: Scope, tag: str, *, language: Language, keep: str) -> Ready | None:
     """Return 304 where the reader already holds the answer with this tag, else None: go on and make it."""
     if not holds(scope, tag):
         return None
-    return Answer(b"", ((b"etag", tag.encode()), *_ALWAYS[language, keep]), 304)
+    return Ready(b"", ((b"etag", tag.encode()), *_ALWAYS[language, keep]), 304)
 
 
-def answer(scope: Scope, content: T, *, tag: str = "", language: Language, keep: str) -> Answer[T]:
-    """Return ``content`` encoded. Without a tag of its own it is tagged by its bytes, and may become 304."""
+def ready(content: object, *, tag: str, language: Language, keep: str) -> Ready:
+    """Return ``content`` encoded, with its tag."""
     body = _ENCODER.encode(content)
-    if not tag:
-        tag = etag(body)
-        same = unchanged(scope, tag, language=language, keep=keep)
-        if same is not None:
-            return same
+    return Ready(body, ((b"etag", tag.encode()), *_length(body), *_ALWAYS[language, keep]))
+
+
+def answer(scope: Scope, content: T, *, language: Language, keep: str) -> Answer[T]:
+    """Return ``content`` encoded and tagged by its bytes, or 304 where the reader holds just that."""
+    body = _ENCODER.encode(content)
+    tag = etag(body)
+    same = unchanged(scope, tag, language=language, keep=keep)
+    if same is not None:
+        return Answer(*same)
     return Answer(body, ((b"etag", tag.encode()), *_length(body), *_ALWAYS[language, keep]))
 
 

@@ -6,18 +6,18 @@ from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request
+from litestar.datastructures import State
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
+from litestar.types import Scope
 from msgspec import Struct
 
-from videre.api.answers import OWN, SHORT, Answer, answer, etag, moment, unchanged
+from videre.api.answers import OWN, SHORT, Answer, Ready, answer, etag, moment, ready, unchanged
 from videre.api.calls import call
 from videre.api.group_search import GroupSearch
 from videre.api.parameters import Parameters
 from videre.api.reader import language_of
-from videre.api.wishes import (
-    ByLanguage,
-)
+from videre.api.wishes import ByLanguage
 from videre.directory.shapes import Audience, Format, Listing
 from videre.language import N_
 from videre.matching.addresses import with_address
@@ -102,6 +102,24 @@ SEARCH = Parameters(GroupSearch)
 PAGE = Parameters(GroupPage)
 
 
+async def found(scope: Scope, state: State) -> Ready:
+    """Return the answer to a search, or 304. Raises ``Invalid`` or ``TooLong``.
+
+    Here the way through Litestar (``Groups.search``) and the one past it (``direct``) meet.
+    """
+    language = language_of(scope)
+    asked = SEARCH.from_query(scope["query_string"])
+    groups: Search = state.search
+    tag = etag(groups.version, groups.today.toordinal(), moment(), language.value, scope["query_string"])
+    keep = OWN if asked.q or asked.near else SHORT
+    held = unchanged(scope, tag, language=language, keep=keep)
+    if held is not None:
+        return held
+    query = await with_address(asked.query(), state.addresses)
+    page = groups.groups_in_json(query, language=language, limit=asked.limit, cursor=asked.cursor or None)
+    return ready(page, tag=tag, language=language, keep=keep)
+
+
 class Groups(Controller):
     """Search, and one group."""
 
@@ -114,18 +132,7 @@ class Groups(Controller):
 
         Where nothing fits within the limits they are widened, and `widened` says how.
         """
-        scope = request.scope
-        language = language_of(scope)
-        asked = SEARCH.from_query(scope["query_string"])
-        groups: Search = request.app.state.search
-        tag = etag(groups.version, groups.today, moment(), language, scope["query_string"])
-        keep = OWN if asked.q or asked.near else SHORT
-        held = unchanged(scope, tag, language=language, keep=keep)
-        if held is not None:
-            return held
-        query = await with_address(asked.query(), request.app.state.addresses)
-        found = groups.groups_in_json(query, language=language, limit=asked.limit, cursor=asked.cursor or None)
-        return answer(scope, found, tag=tag, language=language, keep=keep)
+        return Answer(*await found(request.scope, request.app.state))
 
     @call("/{slug:str}", PAGE, summary="One group", one=True)
     async def group(self, request: Request[Any, Any, Any], slug: Slug) -> Answer[PublicGroup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from piccolo.query.functions import Max
 from videre.bulk import stream_values
 from videre.database import reading
 from videre.directory.lifecycle import LISTED
-from videre.directory.listing_rows import CHUNK, public_rows, read_listings
+from videre.directory.listing_lines import listings_of
+from videre.directory.listing_rows import CHUNK, public_rows
 from videre.directory.meetings import today
 from videre.directory.shapes import Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
 from videre.directory.stewards import steward_among
@@ -25,8 +26,8 @@ async def directory_version() -> int:
     return int(rows[0]["version"])
 
 
-async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
-    """Yield the public listings changed after ``since_version``, by id, in lists of up to 2,000.
+async def listing_lines(since_version: int = 0) -> AsyncIterator[bytes]:
+    """Yield the public listings changed after ``since_version`` as lines of JSON, by id, up to 1,000 at a time.
 
     Read it to the end. To have the version that belongs to them, open ``reading()`` round both.
     """
@@ -34,10 +35,31 @@ async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
         highest = await Group.select(Max(Group.id)).first()
         last = (highest["max"] if highest else None) or 0
         stretches = ((first, first + CHUNK) for first in range(0, last, CHUNK))
-        async for text in stream_values(public_rows(since_version, today(), stretch) for stretch in stretches):
-            found = read_listings(text)
-            if found:
-                yield found
+        async for lines in stream_values(public_rows(since_version, today(), stretch) for stretch in stretches):
+            if lines:
+                yield lines
+
+
+async def listings(since_version: int = 0) -> AsyncIterator[list[Listing]]:
+    """Yield what ``listing_lines`` yields as listings."""
+    async for lines in listing_lines(since_version):
+        yield listings_of(lines)
+
+
+async def listings_assigned_to(stewards: Collection[int], on: date) -> AsyncIterator[list[Listing]]:
+    """Yield the public listings of groups assigned to organisations, by id, with the steward that is one ``on`` a day.
+
+    Read it to the end.
+    """
+    if not stewards:
+        return
+    async with reading():
+        rows = await Group.select(Group.id).where(Group.steward.is_in(sorted(stewards))).order_by(Group.id)
+        ids = [row["id"] for row in rows]
+        stretches = ((ids[at] - 1, ids[min(at + CHUNK, len(ids)) - 1]) for at in range(0, len(ids), CHUNK))
+        async for lines in stream_values(public_rows(0, on, stretch, stewards) for stretch in stretches):
+            if lines:
+                yield listings_of(lines)
 
 
 async def changed_since(version: int) -> tuple[int, list[Listing], list[int]]:
@@ -57,8 +79,8 @@ async def _changed(version: int) -> AsyncIterator[list[Listing]]:
         async for chunk in listings(version):
             yield chunk
     else:
-        async for text in stream_values([public_rows(version, today())]):
-            yield read_listings(text)
+        async for lines in stream_values([public_rows(version, today())]):
+            yield listings_of(lines or b"")
 
 
 async def group_count() -> int:

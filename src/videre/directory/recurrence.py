@@ -34,6 +34,9 @@ SHORTEST_MINUTES = 15
 LONGEST_MINUTES = 12 * 60
 MOST_DATES = 200
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_RULES = 20_000
+"""Rules whose weekdays are remembered."""
+_weekdays: dict[tuple[str, int], int] = {}
 
 BAD_START = N_("Første møte må ha dato og klokkeslett, uten tidssone.")
 BAD_DURATION = N_("Møtet må vare mellom {shortest} og {longest} minutter.")
@@ -59,7 +62,14 @@ def weekdays(meetings: Meetings) -> int:
     A rule by day of the month can fall on any weekday. A single meeting outside the rule does not count.
     """
     if meetings.rrule:
-        return rule(meetings.rrule, meetings.dtstart).weekdays()
+        # The text and the weekday of the start settle it; a million groups start on many more days.
+        key = (meetings.rrule, meetings.dtstart.weekday())
+        mask = _weekdays.get(key)
+        if mask is None:
+            mask = rule(meetings.rrule, meetings.dtstart).weekdays()
+            if len(_weekdays) < MOST_RULES:
+                _weekdays[key] = mask
+        return mask
     mask = 1 << meetings.dtstart.weekday()
     for extra in meetings.rdates:
         mask |= 1 << extra.weekday()

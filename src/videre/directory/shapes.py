@@ -58,25 +58,18 @@ class Listing(Struct, frozen=True, array_like=True, gc=False):
     settlement or municipality, and None for a digital or telephone group without a place. ``room`` is as
     stored: let ``room_now`` decay it. ``municipality`` is the four-character number, "" where there is none.
 
-    A Struct by position, because a million of them come from the database by position (``listing_rows``). It is
-    the read model of the search index, never an answer of the API.
+    A Struct by position, because a million of them come from the database by position (``listing_lines``), first
+    what ranking looks at. It is the read model of the search index, never an answer of the API.
     """
 
     id: int
-    version: int
     slug: str
-    name: str
-    summary: str
-    description: str
     topics: tuple[str, ...]
     cross_topic: bool
     format: Format
-    place_label: str
     municipality: str
     lat: float | None
     lon: float | None
-    exact: bool
-    place_privacy: PlacePrivacy
     languages: tuple[str, ...]
     audience: Audience
     age_from: int
@@ -85,9 +78,16 @@ class Listing(Struct, frozen=True, array_like=True, gc=False):
     meetings: Meetings | None
     room: RoomStatus
     room_as_of: date | None
-    state: GroupState
-    starts_on: date | None
     confirmed_on: date | None
+    state: GroupState
+    version: int
+    name: str
+    summary: str
+    description: str
+    place_label: str
+    exact: bool
+    place_privacy: PlacePrivacy
+    starts_on: date | None
     steward_id: int | None
     steward: str
     contact_email: str

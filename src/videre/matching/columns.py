@@ -6,18 +6,22 @@ its old one dies, so that what refers to rows stays right until the next rebuild
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from videre.directory.freshness import interval_days
-from videre.directory.recurrence import weekdays
+from videre.directory.lifecycle import LISTED
+from videre.directory.listing_lines import ListingHead, heads_of
+from videre.directory.recurrence import Meetings, weekdays
 from videre.directory.room import RoomStatus
-from videre.directory.shapes import Audience, Format, Listing
+from videre.directory.shapes import Audience, Format
+from videre.matching.meanings import Remembered, Vocabulary
 from videre.topics.taxonomy import CROSS_TOPIC, TOPICS
 
 TOPIC_BIT = {topic.key: np.uint64(1 << bit) for bit, topic in enumerate(TOPICS)}
@@ -50,95 +54,98 @@ COLUMN_TYPES: dict[str, Any] = {
     "record": np.int32,  # number in ``Records``
     "confirm_every": np.int16,  # days between confirmations in the group's state
 }
-ROW = np.dtype(list(COLUMN_TYPES.items()))
+_ALL_TYPES: dict[str, Any] = {
+    **COLUMN_TYPES,
+    "node": np.int32,
+    "leg_minutes": np.float32,
+    "leg_km": np.float32,
+    "off_network": np.bool_,
+    "worth": np.float32,
+    "quality": np.float32,
+    "alive": np.bool_,
+    "dead": np.bool_,
+}
+
+Rows = Mapping[str, NDArray[Any]]
+"""Rows not yet in an index: an array for each name of ``COLUMN_TYPES``, all of one length."""
 
 
-_MOST_MASKS = 10_000
-
-
-class Vocabulary:
-    """Numbers the words of an open set (languages, accessibility) in the order they come, at most ``size`` of them.
-
-    Words past the last number share it: a filter on one of them may then find too much, never too little.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._bits: dict[str, int] = {}
-        self._masks: dict[tuple[str, ...], int] = {}
-
-    def mask(self, words: tuple[str, ...]) -> int:
-        """Return the words' bits, numbering new ones."""
-        known = self._masks.get(words)
-        if known is not None:
-            return known
-        mask = 0
-        for word in words:
-            bit = self._bits.setdefault(word, min(len(self._bits), self._size - 1))
-            mask |= 1 << bit
-        if len(self._masks) < _MOST_MASKS:
-            self._masks[words] = mask
-        return mask
-
-    def known(self, words: Iterable[str]) -> int:
-        """Return the bits of those words that some group has."""
-        return sum(1 << bit for bit in {self._bits[word] for word in words if word in self._bits})
-
-    def unknown(self, words: Iterable[str]) -> bool:
-        """Return whether there is a word among them that no group has."""
-        return any(word not in self._bits for word in words)
-
-
-def ordinal(day: date | None) -> int:
-    """Return a day as a number for a column, ``NEVER`` for none."""
-    return NEVER if day is None else day.toordinal()
-
-
-@lru_cache(maxsize=10_000)
-def _topic_bits(topics: tuple[str, ...]) -> int:
-    return sum(int(TOPIC_BIT[key]) for key in set(topics) if key in TOPIC_BIT)
-
-
-_CROSS_BIT = int(TOPIC_BIT[CROSS_TOPIC])
+_FORMAT = {each.value: number for number, each in enumerate(FORMATS)}
+_AUDIENCE = {each.value: number for number, each in enumerate(AUDIENCES)}
+_ROOM = {each.value: number for number, each in enumerate(ROOMS)}
+_EVERY = {state.value: interval_days(state) for state in LISTED}
+_IN_PERSON = FORMATS.index(Format.IN_PERSON)
+_words = msgspec.json.Decoder(tuple[str, ...])
+_meetings = msgspec.json.Decoder(Meetings | None)
 
 
 class RowMaker:
-    """Turns listings into rows of the ``ROW`` type."""
+    """Turns lines into rows, and numbers the languages and the accessibility it meets."""
 
     def __init__(self) -> None:
         self.languages = Vocabulary(64)
         self.accessibility = Vocabulary(32)
+        self._topics = Remembered(_topic_bits)
+        self._languages = Remembered[bytes](lambda text: self.languages.mask(_words.decode(text)))
+        self._accessibility = Remembered[bytes](lambda text: self.accessibility.mask(_words.decode(text)))
+        self._weekdays = Remembered(_weekdays)
+        self._municipalities = Remembered[str](lambda text: int(text) if text else NO_MUNICIPALITY)
+        self._days = Remembered(_ordinal)
 
-    def rows(self, listings: Sequence[Listing]) -> NDArray[np.void]:
-        """Return one row for each listing, shape (n,)."""
-        days: dict[int, int] = {}  # by identity: listings read together share their equal meetings
-        for listing in listings:
-            if listing.meetings is not None and id(listing.meetings) not in days:
-                days[id(listing.meetings)] = weekdays(listing.meetings)
-        return np.array([self._row(listing, days.get(id(listing.meetings), 0)) for listing in listings], dtype=ROW)
+    def rows(self, lines: bytes) -> Rows:
+        """Return one row for each line; ``record`` is 0, to be set when the record is kept."""
+        heads = heads_of(lines)
+        count = len(heads)
+        if not count:
+            return {name: np.empty(0, dtype=kind) for name, kind in COLUMN_TYPES.items()}
+        fields = zip(*map(astuple, heads), strict=True)
+        said: dict[str, Any] = dict(zip(ListingHead.__struct_fields__, fields, strict=True))
 
-    def _row(self, listing: Listing, days: int) -> tuple[Any, ...]:
-        placed = listing.format is Format.IN_PERSON and listing.lat is not None and listing.lon is not None
-        return (
-            listing.id,
-            hash(listing.slug),
-            listing.lat if placed else np.nan,
-            listing.lon if placed else np.nan,
-            _topic_bits(listing.topics) | (_CROSS_BIT if listing.cross_topic else 0),
-            FORMATS.index(listing.format),
-            int(listing.municipality) if listing.municipality else NO_MUNICIPALITY,
-            self.languages.mask(listing.languages),
-            AUDIENCES.index(listing.audience),
-            min(listing.age_from, OLDEST),
-            OLDEST if listing.age_to is None else min(listing.age_to, OLDEST),
-            self.accessibility.mask(listing.accessibility),
-            days,
-            ROOMS.index(listing.room),
-            ordinal(listing.room_as_of),
-            ordinal(listing.confirmed_on),
-            0,  # set when the record is kept
-            interval_days(listing.state),
-        )
+        def column(name: str, values: Iterable[Any]) -> NDArray[Any]:
+            return np.fromiter(values, dtype=COLUMN_TYPES[name], count=count)
+
+        def known(name: str, meanings: dict[Any, int], of: Iterable[Any] | None = None) -> NDArray[Any]:
+            return column(name, map(meanings.__getitem__, said[name] if of is None else of))
+
+        formats = known("format", _FORMAT)
+        lat, lon = (np.array(said[name], dtype=np.float64) for name in ("lat", "lon"))  # NaN for None
+        placeless = (formats != _IN_PERSON) | np.isnan(lat) | np.isnan(lon)
+        lat[placeless] = lon[placeless] = np.nan
+        cross = np.array(said["cross_topic"], dtype=np.uint64) * TOPIC_BIT[CROSS_TOPIC]
+        oldest = [OLDEST if age is None else min(age, OLDEST) for age in said["age_to"]]
+        return {
+            "id": column("id", said["id"]),
+            "slug_hash": column("slug_hash", map(hash, said["slug"])),
+            "lat": lat,
+            "lon": lon,
+            "topics": known("topics", self._topics, map(bytes, said["topics"])) | cross,
+            "format": formats,
+            "municipality": known("municipality", self._municipalities),
+            "languages": known("languages", self._languages, map(bytes, said["languages"])),
+            "audience": known("audience", _AUDIENCE),
+            "age_from": np.minimum(said["age_from"], OLDEST).astype(np.int8),
+            "age_to": column("age_to", oldest),
+            "accessibility": known("accessibility", self._accessibility, map(bytes, said["accessibility"])),
+            "weekdays": known("weekdays", self._weekdays, map(bytes, said["meetings"])),
+            "room": known("room", _ROOM),
+            "room_as_of": known("room_as_of", self._days),
+            "confirmed_on": known("confirmed_on", self._days),
+            "record": np.zeros(count, dtype=np.int32),
+            "confirm_every": known("confirm_every", _EVERY, said["state"]),
+        }
+
+
+def _topic_bits(text: bytes) -> int:
+    return sum(int(TOPIC_BIT[key]) for key in set(_words.decode(text)) if key in TOPIC_BIT)
+
+
+def _weekdays(text: bytes) -> int:
+    meetings = _meetings.decode(text)
+    return weekdays(meetings) if meetings else 0
+
+
+def _ordinal(day: str | None) -> int:
+    return NEVER if day is None else date.fromisoformat(day).toordinal()
 
 
 class Columns:
@@ -169,27 +176,54 @@ class Columns:
     record: NDArray[np.int32]
     confirm_every: NDArray[np.int16]
 
-    def __init__(self, source: Callable[[str], NDArray[Any]], count: int, spare: int) -> None:
-        """Take ``count`` rows of each column that ``source`` gives by name, one at a time, and leave room for more."""
-        self.count = count
-        self.capacity = count + spare
-        for name, kind in COLUMN_TYPES.items():
-            column = np.zeros(self.capacity, dtype=kind)
-            column[:count] = source(name)
-            setattr(self, name, column)
-        self.node = np.zeros(self.capacity, dtype=np.int32)
-        self.leg_minutes = np.zeros(self.capacity, dtype=np.float32)
-        self.leg_km = np.zeros(self.capacity, dtype=np.float32)
-        self.off_network = np.zeros(self.capacity, dtype=np.bool_)
-        self.worth = np.zeros(self.capacity, dtype=np.float32)
-        self.quality = np.zeros(self.capacity, dtype=np.float32)
-        self.alive = np.zeros(self.capacity, dtype=np.bool_)
-        self.dead = np.zeros(self.capacity, dtype=np.bool_)
+    node: NDArray[np.int32]
+    leg_minutes: NDArray[np.float32]
+    leg_km: NDArray[np.float32]
+    off_network: NDArray[np.bool_]
+    worth: NDArray[np.float32]
+    quality: NDArray[np.float32]
+    alive: NDArray[np.bool_]
+    dead: NDArray[np.bool_]
 
-    def append(self, row: NDArray[np.void]) -> int:
-        """Put one row (shape (1,)) at the end, not yet alive; return its number. IndexError when full."""
+    def __init__(self, capacity: int) -> None:
+        """Make room for rows. Memory nothing was written to yet is not taken."""
+        self.count = 0
+        self.capacity = capacity
+        for name, kind in _ALL_TYPES.items():
+            setattr(self, name, np.zeros(capacity, dtype=kind))
+
+    def append(self, row: Rows) -> int:
+        """Put one row (arrays of length 1) at the end, not yet alive; return its number. IndexError when full."""
         at = self.count
+        if at == self.capacity:
+            raise IndexError("no room for another row")
         for name in COLUMN_TYPES:
             getattr(self, name)[at] = row[name][0]
         self.count += 1
         return at
+
+    def extend(self, rows: Rows) -> None:
+        """Put rows at the end, not yet alive, and make room where there is none."""
+        end = self.count + len(rows["id"])
+        if end > self.capacity:
+            self.resize(max(end, 2 * self.capacity))
+        for name in COLUMN_TYPES:
+            getattr(self, name)[self.count : end] = rows[name]
+        self.count = end
+
+    def resize(self, capacity: int) -> None:
+        """Have room for exactly ``capacity`` rows in all, at least as many as there are."""
+        if capacity > len(self.id):
+            for name, kind in _ALL_TYPES.items():
+                wider = np.zeros(capacity, dtype=kind)
+                wider[: self.count] = getattr(self, name)[: self.count]
+                setattr(self, name, wider)
+        self.capacity = capacity
+
+    def only(self, rows: NDArray[np.int64], spare: int) -> Columns:
+        """Return these rows alone with room for ``spare`` more, without what is worked out from them."""
+        kept = Columns(len(rows) + spare)
+        kept.count = len(rows)
+        for name in COLUMN_TYPES:
+            getattr(kept, name)[: kept.count] = getattr(self, name)[rows]
+        return kept

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from videre.places.geodesy import kilometres
 from videre.places.roads import road_network
 from videre.places.shapes import Place, PlaceKind
 from videre.places.travel import Reach, TravelTimes
@@ -35,10 +31,6 @@ class Departure:
         snap = _snapped.__wrapped__ if place.kind in (PlaceKind.POINT, PlaceKind.ADDRESS) else _snapped
         node, leg_minutes, leg_km, off_network = snap(place.lat, place.lon)
         return cls(travel.from_node(node), place.lat, place.lon, leg_minutes, leg_km, off_network)
-
-    def air_km(self, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return geodesic kilometres to each point, float64 (n,)."""
-        return kilometres(self.lat, self.lon, lats, lons)
 
 
 @lru_cache(maxsize=4096)

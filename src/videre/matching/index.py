@@ -7,14 +7,14 @@ freshness older, ``rebuilt`` returns a fresh index to put in place of this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from videre.directory.listing_lines import lines_of
 from videre.directory.shapes import Listing
-from videre.matching.columns import ROW, Columns, RowMaker
+from videre.matching.columns import Columns, RowMaker
 from videre.matching.plans import Plans
 from videre.matching.postings import Postings
 from videre.matching.quality import set_quality
@@ -24,6 +24,8 @@ from videre.places.roads import RoadNetwork
 
 TAIL = 2048
 """How many changes are taken in before the index is rebuilt."""
+BLOCK = 1 << 16
+"""Rows worked on at once while an index is built: what is worked out on the way stays small."""
 
 
 class Index:
@@ -39,8 +41,10 @@ class Index:
         self.today = today
         self.columns = columns
         self.base = columns.count
-        self._hang(slice(0, self.base))
-        set_quality(columns, slice(0, self.base), today)
+        for first in range(0, self.base, BLOCK):
+            rows = slice(first, min(first + BLOCK, self.base))
+            self._hang(rows)
+            set_quality(columns, rows, today)
         self.postings = Postings(columns, network.node_count)
         self.totals = Totals(columns, network.node_count)
         self.plans = Plans(columns, self.postings, maker, today)
@@ -62,10 +66,10 @@ class Index:
         """Take in a new or changed listing. IndexError when ``full``."""
         columns = self.columns
         self.plans.forget()
-        row = self.maker.rows([listing])
-        row["record"] = self.records.count
-        self.records.extend([listing])
-        at = columns.append(row)
+        line = lines_of([listing])
+        at = columns.append(self.maker.rows(line))
+        columns.record[at] = self.records.count
+        self.records.extend(line)
         self.drop(listing.id)
         here = slice(at, at + 1)
         self._hang(here)
@@ -105,10 +109,9 @@ class Index:
 
     def rebuilt(self, today: date) -> Index:
         """Return an index of the same groups with an empty tail, as things stand on ``today``."""
-        columns = self.columns
-        living = np.flatnonzero(~columns.dead[: columns.count])
-        kept = Columns(lambda name: getattr(columns, name)[living], len(living), TAIL)
-        records = self.records.only(columns.record[living])
+        living = np.flatnonzero(~self.columns.dead[: self.columns.count])
+        kept = self.columns.only(living, TAIL)
+        records = self.records.only(kept.record[: kept.count])
         kept.record[: kept.count] = np.arange(kept.count)
         return Index(kept, self.maker, records, self.network, today)
 
@@ -116,7 +119,8 @@ class Index:
         if group_id in self._tail_by_id:
             return self._tail_by_id[group_id]
         ids = self.columns.id[: self.base]
-        position = int(np.searchsorted(ids, group_id, sorter=self._by_id))
+        # Of the column's own type: a wider number would have NumPy copy a million ids.
+        position = int(np.searchsorted(ids, np.int32(group_id), sorter=self._by_id))
         if position < self.base and ids[row := int(self._by_id[position])] == group_id:
             return row
         return None
@@ -136,28 +140,27 @@ class Index:
 class IndexBuilder:
     """Gathers listings in portions and makes an index of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
+        """Expect a number of listings: there is room for more, but having to make it takes time and memory."""
         self._maker = RowMaker()
         self._records = Records()
-        self._portions: list[NDArray[np.void]] = []
+        self._columns = Columns(expected + TAIL)
 
-    def add(self, listings: Sequence[Listing]) -> None:
-        """Take in a portion."""
-        rows = self._maker.rows(listings)
-        rows["record"] = np.arange(self._records.count, self._records.count + len(rows))
-        self._records.extend(listings)
-        self._portions.append(rows)
+    def add(self, lines: bytes) -> None:
+        """Take in a portion of listings, as lines (``listing_lines``)."""
+        first = self._columns.count
+        self._columns.extend(self._maker.rows(lines))
+        self._columns.record[first : self._columns.count] = np.arange(first, self._columns.count)
+        self._records.extend(lines)
 
     def build(self, network: RoadNetwork, today: date) -> Index:
-        """Return the index of all that was added."""
-        rows = np.concatenate(self._portions) if self._portions else np.empty(0, dtype=ROW)
-        self._portions.clear()
-        columns = Columns(rows.__getitem__, len(rows), TAIL)
-        return Index(columns, self._maker, self._records, network, today)
+        """Return the index of all that was added; there can be only one."""
+        self._columns.resize(self._columns.count + TAIL)
+        return Index(self._columns, self._maker, self._records, network, today)
 
 
 def index_of(listings: Iterable[Listing], network: RoadNetwork, today: date) -> Index:
     """Return the index of some listings at hand, for tests and small directories."""
     builder = IndexBuilder()
-    builder.add(list(listings))
+    builder.add(lines_of(list(listings)))
     return builder.build(network, today)

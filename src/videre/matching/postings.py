@@ -2,7 +2,7 @@
 
 ``rows[offset[t, n] : offset[t, n + 1]]`` are the groups on topic ``t`` that hang on node ``n``, ordered by
 falling quality and then by id. Every origin sees the groups of a node in that order, because the way to the
-node costs them all the same share; so a search may look at the heads alone, and ``best[t, n]`` bounds the rest.
+node costs them all the same share; so a search may look at the heads alone, and ``best[n, t]`` bounds the rest.
 
 One more "topic" past the last stands for all groups, one more node for those that have no place.
 """
@@ -21,8 +21,8 @@ ANY_TOPIC = len(TOPICS)
 class Postings:
     """Posting lists over the first ``count`` rows of ``columns``.
 
-    ``rows`` int32, ``quality`` and ``live`` float32 run parallel: ``quality`` is what rows were ordered by,
-    ``live`` the same until a row dies. ``offset`` is int32 (topics + 1, nodes + 2), ``best`` float32
+    ``rows`` int32 and ``live`` float32 run parallel: ``live`` is the quality that rows were ordered by, 0 from when
+    a row dies. ``offset`` is int32 (topics + 1, nodes + 2), ``best`` float32
     (topics + 1, nodes + 1). Rows from ``count`` on are not posted.
     """
 
@@ -36,10 +36,9 @@ class Postings:
         lists = [order[(ordered_topics >> np.uint64(bit)) & np.uint64(1) == 1] for bit in range(len(TOPICS))]
         lists.append(order)
         self.rows = np.concatenate(lists)
-        self.quality = quality[self.rows]
-        self.live = self.quality.copy()
+        self.live = quality[self.rows]
         self.offset = np.zeros((len(lists), nodes + 2), dtype=np.int32)
-        self.best = np.zeros((len(lists), nodes + 1), dtype=np.float32)
+        self.best = np.zeros((nodes + 1, len(lists)), dtype=np.float32)
         start = 0
         for topic, rows in enumerate(lists):
             counts = np.bincount(node[rows], minlength=nodes + 1)
@@ -47,7 +46,7 @@ class Postings:
             np.cumsum(counts, out=self.offset[topic, 1:])
             self.offset[topic, 1:] += start
             heads = self.offset[topic, :-1][counts > 0]
-            self.best[topic, counts > 0] = self.quality[heads]
+            self.best[counts > 0, topic] = self.live[heads]
             start += len(rows)
 
     def kill(self, row: int, node: int, topics: int) -> None:

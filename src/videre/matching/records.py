@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from videre.directory.listing_lines import listing_of
 from videre.directory.shapes import Listing
 
 _PORTION = 20_000
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Listing)
+_NEWLINE = 10
+SPARE = 4096
+"""Records a fresh store has room for before its table of starts is copied: more than an index takes in."""
 
 
 class Records:
@@ -31,30 +31,29 @@ class Records:
         self._starts = np.zeros(1024, dtype=np.int64)
         self.count = 0
 
-    def extend(self, listings: Sequence[Listing]) -> None:
-        """Append listings; the first gets the row number ``count``."""
-        sizes = []
-        buffer = bytearray()
-        for listing in listings:
-            before = len(buffer)
-            _encoder.encode_into(listing, buffer, before)
-            sizes.append(len(buffer) - before)
-        end = self.count + len(listings)
+    def extend(self, lines: bytes) -> None:
+        """Append listings, as lines; the first gets the row number ``count``."""
+        ends = np.flatnonzero(np.frombuffer(lines, dtype=np.uint8) == _NEWLINE) + 1
+        end = self.count + len(ends)
         if end >= len(self._starts):
-            self._starts = np.resize(self._starts, max(end + 1, 2 * len(self._starts)))
-        self._starts[self.count + 1 : end + 1] = self._starts[self.count] + np.cumsum(sizes)
-        os.pwrite(self._descriptor, buffer, int(self._starts[self.count]))
+            grown = np.zeros(max(end + 1, 2 * len(self._starts)), dtype=np.int64)
+            grown[: self.count + 1] = self._starts[: self.count + 1]
+            self._starts = grown
+        start = self._starts[self.count]
+        self._starts[self.count + 1 : end + 1] = start + ends
+        os.pwrite(self._descriptor, lines, int(start))
         self.count = end
 
     def __getitem__(self, row: int) -> Listing:
         start = int(self._starts[row])
-        return _decoder.decode(os.pread(self._descriptor, int(self._starts[row + 1]) - start, start))
+        return listing_of(os.pread(self._descriptor, int(self._starts[row + 1]) - start, start))
 
     def only(self, numbers: NDArray[np.int32]) -> Records:
         """Return a new store with these records alone, in this order: what was changed or taken away is gone."""
         kept = Records()
         sizes = self._starts[numbers + 1] - self._starts[numbers]
-        kept._starts = np.concatenate(([0], np.cumsum(sizes)))
+        kept._starts = np.zeros(len(numbers) + SPARE, dtype=np.int64)
+        np.cumsum(sizes, out=kept._starts[1 : len(numbers) + 1])
         kept.count = len(numbers)
         for at in range(0, len(numbers), _PORTION):
             spans = zip(

@@ -28,6 +28,7 @@ class Suggester:
     """Explains rows of an index to whoever asked; ``suggest`` as Structs for a page, ``encode`` as JSON."""
 
     def __init__(self, index: Index) -> None:
+        self._index = index
         self._columns = index.columns
         self._shelves = {language: Shelf(index, language) for language in Language}
 
@@ -43,7 +44,7 @@ class Suggester:
         """Return a suggestion for each row, in their order. ``now`` is aware."""
         suggestions = []
         prepared = self._shelves[language].ready(rows, now)
-        found = ways(self._columns, rows, departure)
+        found = ways(self._index, rows, departure)
         nearest = self._nearest(rows, need, language)
         for ready, score, way, (topic, _) in zip(prepared, scores, zip(*found, strict=True), nearest, strict=True):
             first = () if way[1] is None else (travel_reason(*way[1:], language),)
@@ -62,20 +63,16 @@ class Suggester:
     ) -> msgspec.Raw:
         """Return what ``suggest`` does, as a JSON array: spliced from parts that are ready, in a third of the time."""
         prepared = self._shelves[language].ready(rows, now)
-        found = ways(self._columns, rows, departure)
+        found = ways(self._index, rows, departure)
         nearest = self._nearest(rows, need, language)
         wishes: Iterable[bytes] = repeat(b"")
         if _has_wishes(need):
             wishes = [_wishes_json(ready.listing, need, language) for ready in prepared]
-        rest = map(_ways_json[language], *found[1:])
-        whole = [
-            b'%b,"air_km":%b%b%b%b%b],"score":%.6f}'
-            % (ready.json, b"null" if km is None else b"%.1f" % km, way, topic, ready.reasons_json, wish, score)
-            for ready, km, way, (_, topic), wish, score in zip(
-                prepared, found.air_km, rest, nearest, wishes, scores, strict=False
-            )
-        ]
-        return msgspec.Raw(b"[%b]" % b",".join(whole))
+        air, rest = map(_air_json, found.air_km), map(_ways_json[language], *found[1:])
+        pieces: list[bytes] = []
+        for ready, km, way, (_, topic), wish, score in zip(prepared, air, rest, nearest, wishes, scores, strict=False):
+            pieces += (ready.json, km, way, topic, ready.reasons_json, wish, b'],"score":%.6f},' % score)
+        return msgspec.Raw(b"[%b]" % b"".join(pieces)[:-1])
 
     def _nearest(self, rows: list[int], need: Need, language: Language) -> list[_Closest]:
         """Return each row's closest topic among those asked for, as a reason and the beginning of its JSON."""
@@ -97,6 +94,11 @@ def _way_json(language: Language, minutes: int | None, on_foot: int | None, ferr
     if minutes is not None:
         reason = _encoded(travel_reason(minutes, on_foot, ferry, estimate, language)) + b","
     return b"," + _encoded(fields)[1:-1] + b',"reasons":[' + reason
+
+
+@lru_cache(maxsize=8192)
+def _air_json(air_km: float | None) -> bytes:
+    return b',"air_km":' + _encoded(air_km)
 
 
 # One cache for each language: a language is slower to look up than a way.

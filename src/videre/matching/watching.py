@@ -15,7 +15,15 @@ from datetime import date, datetime
 
 from videre.database import reading
 from videre.directory.contact_points import contact_points_on
-from videre.directory.queries import changed_since, directory_version, listings, organisations
+from videre.directory.queries import (
+    changed_since,
+    directory_version,
+    group_count,
+    listing_lines,
+    listings_assigned_to,
+    organisations,
+)
+from videre.directory.stewards import stewards_on
 from videre.matching.index import IndexBuilder
 from videre.matching.search import Search, now_in_norway
 from videre.places.roads import road_network
@@ -29,23 +37,25 @@ async def load_search(travel: TravelTimes, *, clock: Callable[[], datetime] = no
     """Return a search over all listed groups of the database."""
     # Read before the groups: what changes meanwhile has a higher version and is read again.
     version = await directory_version()
-    builder = IndexBuilder()
-    async for portion in listings():
-        builder.add(portion)
+    builder = IndexBuilder(expected=await group_count())
+    async for lines in listing_lines():
+        builder.add(lines)
     search = Search(builder.build(road_network(), clock().date()), travel, version=version, clock=clock)
-    await _take_in_organisations(search, search.index.today)
+    async with reading():
+        search.organisations = tuple(await organisations(on=search.index.today))
+        search.contact_points = await contact_points_on(search.index.today)
     return search
 
 
 async def refresh(search: Search) -> bool:
     """Take in what has changed, and the new day when there is one; return whether anything had."""
     changed = False
+    today = search.clock().date()
     if await directory_version() != search.version:
         version, listed, gone = await changed_since(search.version)
-        await _take_in_organisations(search, search.clock().date())
+        await _take_in_organisations(search, today)
         search.take_in(listed, gone, version)
         changed = True
-    today = search.clock().date()
     if today != search.index.today or search.index.full:
         await _take_in_organisations(search, today)
         # In a thread: at a million groups this takes a second, and the old index answers meanwhile.
@@ -55,10 +65,18 @@ async def refresh(search: Search) -> bool:
 
 
 async def _take_in_organisations(search: Search, day: date) -> None:
-    """Read who answers for groups, and the contact points of municipalities: both are few, and read whole."""
+    """Take in the organisations and contact points, and again the groups of those that have begun, ended or changed.
+
+    Both are few, and read whole.
+    """
     async with reading():
-        search.organisations = tuple(await organisations(on=day))
-        search.contact_points = await contact_points_on(day)
+        found = tuple(await organisations(on=day))
+        points = await contact_points_on(day)
+    other = stewards_on(search.organisations, search.index.today) ^ stewards_on(found, day)
+    async for portion in listings_assigned_to({number for number, _ in other}, day):
+        search.take_in(portion, (), search.version)
+    search.contact_points = points
+    search.organisations = found  # last: what failed before is done again at the next round
 
 
 @asynccontextmanager

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+from math import isnan
 from typing import NamedTuple
 
-import numpy as np
-
-from videre.matching.columns import Columns
 from videre.matching.departure import Departure
+from videre.matching.index import Index
+from videre.places.geodesy import kilometres_between
 from videre.places.model import WALK_WITHIN_KM, walk_minutes
 
 
@@ -22,29 +21,19 @@ class Ways(NamedTuple):
     estimate: list[bool]
 
 
-def ways(columns: Columns, rows: list[int], departure: Departure | None) -> Ways:
+def ways(index: Index, rows: list[int], departure: Departure | None) -> Ways:
     """Return the way to each row; all None where nobody said where from, or the group has no place."""
     count = len(rows)
     if departure is None:
         return Ways([None] * count, [None] * count, [None] * count, [False] * count, [False] * count)
-    reach, nodes = departure.reach, columns.node[rows]
-    placed = nodes < len(reach.minutes)
-    everywhere = bool(placed.all())
-    node = nodes if everywhere else np.where(placed, nodes, 0)
-    minutes = reach.minutes[node] + columns.leg_minutes[rows]
-    minutes += departure.leg_minutes
-    air = departure.air_km(columns.lat[rows], columns.lon[rows])
-    found = Ways(
-        np.round(air, 1).tolist(),
-        np.rint(minutes).astype(np.int32).tolist(),
-        list(repeat(None, count)),
-        reach.ferry[node].tolist(),
-        [True] * count if departure.off_network else columns.off_network[rows].tolist(),
-    )
-    for at in (air < WALK_WITHIN_KM).nonzero()[0].tolist():
-        found.walk_minutes[at] = walk_minutes(float(air[at]))
-    if not everywhere:
-        for at in (~placed).nonzero()[0].tolist():
+    raw = index.plans.kernel.ways(rows, departure)
+    found = Ways([*raw.air_km], [*raw.minutes], [None] * count, raw.ferry, raw.estimate)
+    for at, km in enumerate(raw.exact_km):
+        if km < WALK_WITHIN_KM:
+            found.walk_minutes[at] = walk_minutes(km)
+        elif raw.minutes[at] < 0:
             found.air_km[at] = found.travel_minutes[at] = None
-            found.ferry[at] = found.estimate[at] = False
+        elif isnan(km):
+            lat, lon = float(index.columns.lat[rows[at]]), float(index.columns.lon[rows[at]])
+            found.air_km[at] = round(kilometres_between(departure.lat, departure.lon, lat, lon), 1)
     return found

@@ -38,6 +38,8 @@ PREFERENCE = (
     "municipality", "bydel", "tettsted", "delbydel", "poststed", "bygd", "grend", "øygruppe", "øy", "landskap", "dal",
     "halvøy", "fjord",
 )  # fmt: skip
+SVALBARD, LONGYEARBYEN = "2100", "Longyearbyen"
+"""Statistics Norway's number for it, which postal codes have; and where most of its people live."""
 # GeoNames' alternatives are in many languages; these words mark one that nobody in Norway types.
 FOREIGN = ("kommun", "vald", "község")
 
@@ -123,6 +125,18 @@ def county_entries(counties: Iterable[tuple[str, str, str]], municipalities: Ite
         people = sum(m.population for m in within[number]) // 10
         entries.append(Entry(place, people, (name,), tuple(official.split(" - ")), (f"{name} fylke",)))
     return entries
+
+
+def svalbard_entries(codes: Iterable[PostalCode]) -> list[Entry]:
+    """Return Svalbard as a rough region at its biggest settlement; it is no county and no list of names has it."""
+    for code in codes:
+        if code.municipality == SVALBARD and code.name == LONGYEARBYEN:
+            name = "Svalbard"
+            place = Place(
+                "region-2100-svalbard", name, PlaceKind.REGION, code.lat, code.lon, SVALBARD, name, "", rough=True
+            )
+            return [Entry(place, GUESSED_PEOPLE["landskap"], (name,), ("Spitsbergen", "Spitzbergen"))]
+    return []
 
 
 def named_entries(

@@ -18,6 +18,7 @@ from videre.places.entries import (
     named_entries,
     postal_entries,
     postal_place,
+    svalbard_entries,
 )
 from videre.places.folding import fold
 from videre.places.names import NameIndex
@@ -57,6 +58,7 @@ class Gazetteer:
         self.entries: tuple[Entry, ...] = (
             *whole,
             *county_entries(counties(), self.municipalities),
+            *svalbard_entries(self.postal_codes),
             *named,
             *rest,
         )

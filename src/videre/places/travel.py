@@ -15,6 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
+from videre.native import address
 from videre.places.geodesy import kilometres_between
 from videre.places.model import walk_minutes
 from videre.places.roads import RoadNetwork, road_network
@@ -43,12 +44,14 @@ class Reach(Struct, frozen=True):
 
     ``minutes`` float32[n] (infinite where there is no way), ``km`` float32[n] along the fastest way,
     ``ferry`` bool[n] whether that way takes a ferry, ``order`` int32[m] the reachable nodes by minutes.
+    ``addresses`` says where minutes, order and ferry lie, for compiled code.
     """
 
     minutes: NDArray[np.float32]
     km: NDArray[np.float32]
     ferry: NDArray[np.bool_]
     order: NDArray[np.int32]
+    addresses: tuple[int, int, int]
 
 
 class Travel(Struct, frozen=True):
@@ -126,7 +129,7 @@ class TravelTimes:
         order = order[: int(reachable.sum())]
         for column in (minutes, km, ferry, order):
             column.flags.writeable = False
-        return Reach(minutes, km, ferry, order)
+        return Reach(minutes, km, ferry, order, (address(minutes), address(order), address(ferry)))
 
     def between(self, a: Point, b: Point) -> Travel:
         """Return the way from one place to another, legs off the network included.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from msgspec import Struct
 
 from videre.topics.lexicon import Lexicon, Pattern
@@ -18,6 +20,8 @@ LONGEST_EXACT = 6
 """A part of a compound so short makes a topic only as written: «kontaktløs» has no loser in it."""
 SURE = 0.95
 """From here on what only sounds like danger explains away all danger it shares a word with."""
+MOST_RUNS = 12
+"""How many places of each group of a loose pattern are tried: enough to find words of its own for each."""
 WIDEST_GAP = 2
 """How many words that say something may stand between two elements of a pattern; little words do not count."""
 
@@ -42,19 +46,20 @@ def find(tokens: list[Token], lexicon: Lexicon) -> list[Evidence]:
         for number in token.features:
             positions.setdefault(number, []).append(place)
     found: list[Evidence] = []
-    there = positions.keys()
+    there = set(positions)
     for number in positions:
         for pattern in lexicon.by_rarest.get(number, ()):
-            if not pattern.needs <= there:
+            if not there.issuperset(pattern.needs):
+                continue
+            if len(pattern.groups) > 1:
+                if where := _together(pattern, tokens, positions, fillers):
+                    found.append(_evidence(pattern, where, tokens))
                 continue
             for place in positions[pattern.groups[0][0]]:
                 if pattern.alone and not _speaks_alone(tokens[place], lexicon):
                     continue
-                if where := _match(pattern, place, tokens, positions, fillers):
-                    sure = min(tokens[spot].sure for spot in where)
-                    found.append(Evidence(pattern.topic, pattern.weight * sure, where, len(pattern.groups) > 1))
-                    if len(pattern.groups) > 1:
-                        break
+                if where := _run(pattern.groups[0], place, tokens, fillers):
+                    found.append(_evidence(pattern, where, tokens))
     return found
 
 
@@ -65,20 +70,31 @@ def _speaks_alone(token: Token, lexicon: Lexicon) -> bool:
     return token.key not in lexicon.ordinary
 
 
-def _match(
-    pattern: Pattern, place: int, tokens: list[Token], positions: dict[int, list[int]], fillers: int
+def _evidence(pattern: Pattern, where: tuple[int, ...], tokens: list[Token]) -> Evidence:
+    sure = min(tokens[spot].sure for spot in where)
+    return Evidence(pattern.topic, pattern.weight * sure, where, len(pattern.groups) > 1)
+
+
+def _together(
+    pattern: Pattern, tokens: list[Token], positions: dict[int, list[int]], fillers: int
 ) -> tuple[int, ...] | None:
-    where = _run(pattern.groups[0], place, tokens, fillers)
-    if where is None:
-        return None
-    for group in pattern.groups[1:]:
-        for start in positions.get(group[0], ()):
-            if start not in where and (more := _run(group, start, tokens, fillers)) and not set(more) & set(where):
-                where += more
-                break
-        else:
+    """Return the words of the first match of a pattern's groups, on words of their own each; None without one."""
+    runs: list[list[tuple[int, ...]]] = []
+    for group in pattern.groups:
+        found = (_run(group, place, tokens, fillers) for place in positions.get(group[0], ()))
+        few = list(islice(filter(None, found), MOST_RUNS))
+        if not few:
             return None
-    return tuple(sorted(where))
+        runs.append(few)
+    for where in runs[0]:
+        taken = set(where)
+        for group_runs in runs[1:]:
+            if (more := next((run for run in group_runs if taken.isdisjoint(run)), None)) is None:
+                break
+            taken.update(more)
+        else:
+            return tuple(sorted(taken))
+    return None
 
 
 def _run(group: tuple[int, ...], place: int, tokens: list[Token], fillers: int) -> tuple[int, ...] | None:
@@ -105,9 +121,13 @@ def untaken(found: list[Evidence]) -> list[Evidence]:
     """Return the evidence in order of position, without what lies in a longer match: «knust hjerte» is no heart."""
     found.sort(key=lambda evidence: (evidence.topic == DANGER, -len(evidence.where), evidence.where))
     kept: list[Evidence] = []
+    # What takes a match shares a word with it: looking only there keeps the cost of a long text even.
+    by_word: dict[int, list[Evidence]] = {}
     for evidence in found:
-        if not any(_takes(other, evidence) for other in kept):
+        if not any(_takes(other, evidence) for spot in evidence.where for other in by_word.get(spot, ())):
             kept.append(evidence)
+            for spot in evidence.where:
+                by_word.setdefault(spot, []).append(evidence)
     kept.sort(key=lambda evidence: evidence.where)
     return kept
 

@@ -23,13 +23,16 @@ STRONG = 6
 """Weight from which a single word stands for its topic in a set like ``@kreft`` and inside compounds."""
 
 
-class Pattern(Struct, frozen=True):
-    """What counts as evidence: every group must match; a group is a run of elements in this order within a sentence."""
+class Pattern(Struct, frozen=True, gc=False):
+    """What counts as evidence: every group must match; a group is a run of elements in this order within a sentence.
+
+    ``needs`` are all its elements. There are tens of thousands of patterns: a tuple takes a fifth of a set's memory.
+    """
 
     topic: str
     weight: float
     groups: tuple[tuple[int, ...], ...]
-    needs: frozenset[int]
+    needs: tuple[int, ...]
     alone: bool
 
 
@@ -185,7 +188,7 @@ def lexicon() -> Lexicon:
     alone: set[str] = set()
     for line in lines:
         groups = tuple(tuple(compiler.number(element) for element in group) for group in line.groups)
-        needs = frozenset(number for group in groups for number in group)
+        needs = groups[0] if len(groups) == 1 else tuple({number for group in groups for number in group})
         patterns.append(Pattern(line.topic, line.weight, groups, needs, len(groups) == 1 and len(groups[0]) == 1))
         if line.word:
             alone.add(line.word.rstrip("=*!"))
@@ -195,9 +198,9 @@ def lexicon() -> Lexicon:
     finite, filler = (compiler.number(Element("set", (name,))) for name in ("finite", "filler"))
     return Lexicon(
         forms=compiler.forms,
-        by_lemma={lemma: frozenset(numbers) for lemma, numbers in compiler.by_lemma.items()},
-        by_key={key: frozenset(numbers) for key, numbers in compiler.by_key.items()},
-        by_prefix={prefix: frozenset(numbers) for prefix, numbers in compiler.by_prefix.items()},
+        by_lemma=_shared(compiler.by_lemma),
+        by_key=_shared(compiler.by_key),
+        by_prefix=_shared(compiler.by_prefix),
         prefix_lengths=tuple(sorted({len(prefix) for prefix in compiler.by_prefix})),
         by_rarest=_by_rarest(patterns),
         sets={name: compiler.number(Element("set", (name,))) for name in lists},
@@ -217,9 +220,15 @@ def lexicon() -> Lexicon:
     )
 
 
+def _shared(sets: dict[str, set[int]]) -> dict[str, frozenset[int]]:
+    """Return the sets frozen, equal ones as one object."""
+    known: dict[frozenset[int], frozenset[int]] = {}
+    return {word: known.setdefault(frozen, frozen) for word, frozen in ((w, frozenset(n)) for w, n in sets.items())}
+
+
 def _by_rarest(patterns: list[Pattern]) -> dict[int, tuple[Pattern, ...]]:
     """Shelve each pattern under its least used element, so that «ikke» does not call up every pattern with «ikke»."""
-    uses = Counter(number for pattern in patterns for number in pattern.needs)
+    uses = Counter(number for pattern in patterns for number in set(pattern.needs))
     shelves: dict[int, list[Pattern]] = {}
     for pattern in patterns:
         shelves.setdefault(min(pattern.needs, key=lambda number: (uses[number], number)), []).append(pattern)

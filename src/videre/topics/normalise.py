@@ -22,6 +22,11 @@ _CONTRACTIONS = (
     (re.compile(r"\b(do|does|did|is|are|was|have|has|would|could|should)nt\b"), r"\1 not"),
     (re.compile(r"\b(i)m\b|\b(i)'m\b"), "i am"),
     (re.compile(r"\bfar (?=ikk|itj)"), "får "),
+    # «itte» is «ikke» in the east and «etter» in the north: before a number or «at» it is the latter
+    (
+        re.compile(r"\bitte (?=(?:at|en|ei|eit|et|to|tre|fire|fem|seks|åtte|ti|tjue|tretti|mange|flere|fleire|\d+)\b)"),
+        "etter ",
+    ),
     (re.compile(r"\bså (?=(?:ikke|ikkje|ingen)\b)"), "at så "),
     (re.compile(r"\b(?:selv|sjølv|sjøl) om\b"), "selvom"),
     (re.compile(r"'(?:ve|re|ll|d)\b"), " "),

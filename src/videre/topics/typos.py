@@ -1,7 +1,8 @@
 """Typos: the lexicon's word that a misspelt one was meant to be.
 
-Strict for short words, because «Sogn» is not «sorg»: nothing under five letters, one slip up to eight, two from
-nine. A word that is itself common, Norwegian or English, is never corrected; the caller sees to that.
+Strict for short words, because «Sogn» is not «sorg»: nothing under five letters (four with one doubled), one slip up
+to eight, two from nine. A word that is itself common, Norwegian or English, is never corrected; the caller sees to
+that.
 """
 
 from __future__ import annotations
@@ -33,10 +34,15 @@ class Speller:
 
     def nearest(self, key: str, slips: int = 2) -> str | None:
         """Return the known word nearest to a folded word, at most ``slips`` away, or None when none is near enough."""
-        if len(key) < SHORTEST or not key.isalpha():
+        if len(key) < SHORTEST - 1 or not key.isalpha():
             return None
-        if (same := self._single.get(_DOUBLED.sub(r"\1", key))) and same != key:
+        single = _DOUBLED.sub(r"\1", key)
+        if len(key) < SHORTEST and single == key:
+            return None
+        if (same := self._single.get(single)) and same != key:
             return same
+        if len(key) < SHORTEST:
+            return None
         slips = min(slips, 2 if len(key) >= TWO_SLIPS else 1)
         best: tuple[float, str] | None = None
         for length in range(len(key) - slips, len(key) + slips + 1):

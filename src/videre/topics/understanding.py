@@ -7,6 +7,7 @@ The way of a text: letters (normalise) → words in clauses (words) → what eac
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 from msgspec import Struct
@@ -62,11 +63,11 @@ def understand(text: str) -> Understanding:
         ]
     )
     people = read.people.of_tokens(tokens)
-    places = read.negation.places(tokens)
+    negations = read.negation.read(tokens)
     said: list[Evidence] = []
     denied: list[Evidence] = []
     for piece in evidence:
-        (denied if read.negation.negated(piece, tokens, places) else said).append(piece)
+        (denied if read.negation.negated(piece, tokens, negations) else said).append(piece)
     about = [(piece, read.people.of(piece, tokens, people)) for piece in said]
     urgent = is_urgent(about, tokens, read.lexicon.sets)
     about = [(piece, person) for piece, person in about if piece.topic not in (DANGER, NO_DANGER)]
@@ -78,8 +79,10 @@ def understand(text: str) -> Understanding:
         ranked = ()
     elif guess and not ranked and guess.chance >= LEAST_CHANCE and _tells_of_someone(tokens, read):
         ranked = (TopicScore(guess.topic, round(guess.chance / 2, 3)),)
-    topics = _with_codes(topics_in_codes(text), tuple(score for score in ranked if score.key != NO_TOPIC))
-    return Understanding(topics, urgent)
+    codes = topics_in_codes(text)
+    urgent = urgent or any(code.key == DANGER for code in codes)
+    named = tuple(code for code in codes if code.key != DANGER)
+    return Understanding(_with_codes(named, tuple(score for score in ranked if score.key != NO_TOPIC)), urgent)
 
 
 def _tells_of_someone(tokens: list[Token], read: _Reader) -> bool:
@@ -91,19 +94,31 @@ def _tells_of_someone(tokens: list[Token], read: _Reader) -> bool:
     )
 
 
+def _ends(place: int, tokens: list[Token]) -> bool:
+    """Tell whether a word is the last of its clause: «… men datteren min har»."""
+    return place + 1 == len(tokens) or tokens[place + 1].clause != tokens[place].clause
+
+
 def _revived(
     denied: list[Evidence], tokens: list[Token], people: list[str], read: _Reader
 ) -> list[tuple[Evidence, str]]:
     """«jeg drikker ikke, men kona gjør det», «det er mannen min»: what the person denies and another does or is."""
     does, it = read.lexicon.sets["does-so"], read.lexicon.sets["it"]
+    others = [
+        (token.clause, people[place])
+        for place, token in enumerate(tokens)
+        if people[place] != SELF
+        and (
+            does in token.features
+            or (token.key in _IS_SO and (it in tokens[place - 1].features or _ends(place, tokens)))
+        )
+    ]
+    clauses = [clause for clause, _ in others]
     revived = []
     for piece in denied:
-        clause = tokens[piece.where[0]].clause
-        for place, token in enumerate(tokens):
-            so = does in token.features or (token.key in _IS_SO and it in tokens[place - 1].features)
-            if token.clause > clause and so and people[place] != SELF:
-                revived.append((piece, people[place]))
-                break
+        later = bisect_right(clauses, tokens[piece.where[0]].clause)
+        if later < len(others):
+            revived.append((piece, others[later][1]))
     return revived
 
 

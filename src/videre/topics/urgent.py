@@ -21,11 +21,11 @@ def is_urgent(evidence: list[tuple[Evidence, str]], tokens: list[Token], sets: d
     tok livet sitt» is over; «broren min vil ta livet sitt», «datra mi tok en haug piller» and «jeg tok …» are not.
     """
     past, under_way = sets["past"], sets["under-way"]
+    clauses_going_on = {token.clause for token in tokens if under_way in token.features}
 
     def told_in_the_past(where: tuple[int, ...]) -> bool:
-        clause = tokens[where[0]].clause
         words = tokens[max(0, where[0] - WORDS_BEFORE) : where[-1] + 1]
-        going_on = any(under_way in token.features for token in tokens if token.clause == clause)
+        going_on = tokens[where[0]].clause in clauses_going_on
         return not going_on and any(past in token.features for token in words)
 
     return any(

@@ -90,13 +90,17 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
         try:
             await app(scope, receive, send_with_headers)
         finally:
-            seconds = perf_counter() - started
-            level = logging.INFO if status >= 500 or seconds > SLOW_SECONDS else logging.DEBUG
-            if access_log.isEnabledFor(level):
-                route = scope.get("path_template") or "(no such route)"
-                access_log.log(level, "%s %s %s %.1f ms", method, route, status, seconds * 1000)
+            route = str(scope.get("path_template") or "(no such route)")
+            note(str(method), route, status, perf_counter() - started)
 
     return guard
+
+
+def note(method: str, route: str, status: int, seconds: float) -> None:
+    """Write an answer in the log, where it is one that is told of."""
+    level = logging.INFO if status >= 500 or seconds > SLOW_SECONDS else logging.DEBUG
+    if access_log.isEnabledFor(level):
+        access_log.log(level, "%s %s %s %.1f ms", method, route, status, seconds * 1000)
 
 
 def refuse_long_addresses(app: ASGIApp) -> ASGIApp:
