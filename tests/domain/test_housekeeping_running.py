@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -136,6 +137,16 @@ async def test_a_stopping_server_finishes_what_is_under_way_and_cuts_what_lasts(
     assert ends == ["short"]
     assert (await lease("short")).done_at is not None
     assert ((await lease("endless")).holder, (await lease("endless")).done_at) == ("", None)
+
+
+async def test_a_server_with_nothing_under_way_stops_at_once(database: str) -> None:
+    async def nothing() -> None:
+        pass
+
+    async with keep_house(SETTINGS, (job("a", nothing, look=60), job("b", nothing, look=60))):
+        await asyncio.sleep(0.1)
+        stopping = time.monotonic()
+    assert time.monotonic() - stopping < running.FAREWELL_SECONDS / 2
 
 
 async def test_the_command_does_every_job_and_leaves_alone_what_another_is_at(database: str) -> None:

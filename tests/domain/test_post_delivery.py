@@ -243,6 +243,19 @@ async def test_a_worker_that_died_while_sending_leaves_an_uncertain_letter(
     assert (await only_row())["failure"] == "uncertain"
 
 
+async def test_a_worker_that_stood_still_and_sent_after_all_says_so(database: str, server: MailServer) -> None:
+    await queued()
+    now = datetime.now(UTC)
+    claimed = await claiming.claim_next(now, 20)
+    assert isinstance(claimed, claiming.Claimed)
+    assert await claiming.give_up_interrupted(now + claiming.INTERRUPTED_AFTER + timedelta(seconds=1)) == 1
+    await claiming.sent(claimed, now)
+    row = await only_row()
+    assert (row["state"], row["failure"], row["letter"]) == ("sent", "", None)
+    await claiming.dead(claimed, now, "timeout")
+    assert (await only_row())["state"] == "sent"
+
+
 @pytest.mark.parametrize("step, state", [("RCPT", "waiting"), ("BODY", "sending")])
 async def test_a_server_that_stops_puts_back_only_what_has_not_left(
     database: str, server: MailServer, step: str, state: str, monkeypatch: pytest.MonkeyPatch

@@ -90,7 +90,10 @@ async def claim_next(now: datetime, per_hour: int) -> Claimed | Failure | MailSt
 
 
 async def sent(mail: Claimed, now: datetime) -> None:
-    """Settle a letter that was taken: its text and its receiver are erased."""
+    """Settle a letter that was taken: its text and its receiver are erased.
+
+    Also one that was given up meanwhile, because its worker had stood still: now it is known to have left.
+    """
     async with writing():
         await _settle(mail.id, MailState.SENT, now, erase=True)
 
@@ -152,14 +155,15 @@ async def _first(where: Any) -> dict[str, Any] | None:
 
 
 async def _settle(mail_id: int, state: MailState, now: datetime, *, failure: str = "", erase: bool = False) -> None:
-    expected = [MailState.SENDING.value, MailState.WAITING.value]
+    gone_on = [MailState.SENT.value, MailState.SHOWN.value, MailState.REFUSED.value]
+    over = gone_on if state is MailState.SENT else [*gone_on, MailState.DEAD.value]
     values: dict[Any, Any] = {
         OutgoingMail.state: state.value,
         OutgoingMail.done_at: now,
         OutgoingMail.failure: failure,
         **(_ERASED if erase else {}),
     }
-    await OutgoingMail.update(values).where((OutgoingMail.id == mail_id) & OutgoingMail.state.is_in(expected))
+    await OutgoingMail.update(values).where((OutgoingMail.id == mail_id) & OutgoingMail.state.not_in(over))
 
 
 async def _free_at(receiver_hash: str, now: datetime, per_hour: int) -> datetime | None:
