@@ -189,7 +189,7 @@ async def _change_sent_in(row: dict[str, Any], details: GroupDetails, identity: 
 
 
 def _with_what_no_form_changes(details: GroupDetails, base: GroupDetails, state: GroupState) -> GroupDetails:
-    """The starter's address was confirmed, and the day of the first meeting is set by a move: neither comes from here."""
+    """Keep the starter's address, which was confirmed, and the day of the first meeting, which a move sets."""
     kept: dict[str, Any] = {"starter_email": base.starter_email, "invented": base.invented}
     if not details.starter_name:
         kept["starter_name"] = base.starter_name
