@@ -23,7 +23,7 @@ from videre.directory.queries import organisations
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
 from videre.directory.stewards import steward_among
 from videre.directory.stewardship_rows import groups_of, organisation_row
-from videre.directory.tables import Area, Group, Organisation
+from videre.directory.tables import Area, Organisation
 from videre.directory.transfer import Moving, moving
 from videre.language import N_
 from videre.people.actors import Actor
@@ -86,13 +86,10 @@ async def change_organisation(*, organisation_id: int, details: OrganisationDeta
     check_organisation(details)
     async with writing():
         before = await organisation_row(organisation_id)
-        version = await next_version()
+        await next_version()  # every worker reads the organisations again, and the groups of those that changed
         values: Any = organisation_values(details)
         changed = sorted(field for field, value in values.items() if value != before[field])
         await Organisation.update(values).where(Organisation.id == organisation_id)
-        # The listings carry who answers for them: its name is in every one of them.
-        mine: Any = {Group.version: version}
-        await Group.update(mine).where(Group.steward == organisation_id)
         await _recorded("change", organisation_id, actor, " ".join(changed))
 
 
