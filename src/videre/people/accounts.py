@@ -36,6 +36,7 @@ __all__ = [
     "set_password",
 ]
 
+ENDED_ALREADY = N_("Rollen er avsluttet fra før.")
 HELD_ALREADY = N_("Kontoen har denne rollen fra før.")
 
 
@@ -68,7 +69,7 @@ async def give_role(
 async def end_role(*, grant_id: int, by: Identity, on: date | None = None) -> None:
     """End a role; ``on`` is the last day it counts, and without one it ends at once.
 
-    Raises ``NotFound``, ``Conflict`` where it would leave no administrator.
+    Raises ``NotFound``, ``Conflict`` where it would leave no administrator or ends no later anyway.
     """
     _only_keepers(by)
     async with writing():
@@ -81,7 +82,9 @@ async def end_role(*, grant_id: int, by: Identity, on: date | None = None) -> No
         if row["role"] == Role.ADMINISTRATOR.value:
             await keep_an_administrator(without_grant=grant_id)
         last = on or today() - timedelta(days=1)
-        await RoleGrant.update({RoleGrant.valid_to: last}).where(RoleGrant.id == grant_id)
+        lasting = (RoleGrant.id == grant_id) & (RoleGrant.valid_to.is_null() | (RoleGrant.valid_to > last))
+        if not await RoleGrant.update({RoleGrant.valid_to: last}).where(lasting).returning(RoleGrant.id):
+            raise Conflict(ENDED_ALREADY)
         await on_account(Did.END_ROLE, row["account"], keeper(by), f"{row['role']}@{row['organisation'] or '-'}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from videre.people.account_rows import account_by_email, grant, new_account
 from videre.people.actors import SYSTEM
 from videre.people.clock import now
 from videre.people.identities import ORGANISATION
-from videre.people.one_time_codes import code_at
+from videre.people.one_time_codes import STEP_SECONDS, code_at, step_at
 from videre.people.passwords import new_hash
 from videre.people.roles import Role
 from videre.people.tables import Account
@@ -106,17 +107,22 @@ async def demo_logins() -> list[DemoLogin]:
 
 
 async def demo_code(account_id: int) -> str:
-    """Return the one-time code an invented person's telephone shows now; "" for anyone else and outside the demo."""
+    """Return a one-time code with which an invented person gets in now; "" for anyone else and outside the demo.
+
+    That of this moment or, where it was used just now, the next: nobody should wait in a demonstration.
+    """
     if _where() != "demo":
         return ""
     async with reading():
-        rows = await Account.select(Account.codes_secret).where(
+        rows = await Account.select(Account.codes_secret, Account.codes_last_step).where(
             (Account.id == account_id) & Account.invented.eq(True) & Account.codes_since.is_not_null()
         )
     try:
-        return code_at(unseal(rows[0]["codes_secret"]), now()) if rows else ""
+        secret = unseal(rows[0]["codes_secret"]) if rows else ""
     except Unsealable:
         return ""
+    used = rows[0]["codes_last_step"] >= step_at(now()) if rows else False
+    return code_at(secret, now() + timedelta(seconds=STEP_SECONDS if used else 0)) if secret else ""
 
 
 async def invented_accounts() -> int:

@@ -137,7 +137,7 @@ def csrf_token(token: str) -> str:
 def is_csrf_token(token: str, sent: str) -> bool:
     """Return whether ``sent`` came from a form of this session."""
     salt, _, proof = sent.partition(".")
-    return same(proof, keyed_hash("csrf", f"{salt} {token}"))
+    return sent.isascii() and same(proof, keyed_hash("csrf", f"{salt} {token}"))
 
 
 def _lasts(row: dict[str, Any]) -> bool:

@@ -45,7 +45,7 @@ async def lead_demo_groups(account_id: int) -> list[int]:
     async with writing():
         held = await GroupStarter.select(GroupStarter.group).where(GroupStarter.account == account_id)
         if held:
-            return sorted(row["group"] for row in held)
+            return sorted(row["group_id"] for row in held)
         rows = await Account.select(Account.name, Account.email).where(Account.id == account_id)
         led = [group_id for state in LED if (group_id := await _group_in(state)) is not None]
         if not rows or not led:
