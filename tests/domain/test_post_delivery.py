@@ -16,10 +16,11 @@ from tests.certificates import self_signed
 from tests.smtp import DIES, STALLS, MailServer, knows, mail_server
 from videre.database import reading, writing
 from videre.language import Language
-from videre.post import claiming, connection
+from videre.post import claiming, connection, opening, settling
 from videre.post.delivery import Delivered, deliver_due
 from videre.post.letters import Button, Letter, MailKind
 from videre.post.outbox import queue_letter
+from videre.post.shapes import Claimed
 from videre.post.tables import OutgoingMail
 from videre.settings import Settings
 
@@ -35,7 +36,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "COMMAND_SECONDS", 0.5)
+    monkeypatch.setattr(opening, "COMMAND_SECONDS", 0.5)
     monkeypatch.setattr(connection, "ANSWER_SECONDS", 0.5)
 
 
@@ -201,14 +202,14 @@ async def test_nobody_listening_is_tried_again_for_all_and_asked_once(
     async with mail_server() as gone:
         port = gone.port
     asked = 0
-    connect = connection.SMTP.connect
+    connect = opening.SMTP.connect
 
     async def counted(self: Any, **options: Any) -> Any:
         nonlocal asked
         asked += 1
         return await connect(self, **options)
 
-    monkeypatch.setattr(connection.SMTP, "connect", counted)
+    monkeypatch.setattr(opening.SMTP, "connect", counted)
     await queued("a@example.no", "b@example.no", "c@example.no")
     assert await deliver_due(sending_to(port)) == Delivered(later=3)
     assert {(row["state"], row["failure"], row["attempts"]) for row in await rows()} == {("waiting", "unreachable", 1)}
@@ -225,18 +226,21 @@ async def test_two_deliverers_at_once_never_send_the_same(database: str, server:
 async def test_a_worker_that_died_while_sending_leaves_an_uncertain_letter(
     database: str, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class PowerCut(Exception):
+        pass
+
     async def power_cut(*_: Any) -> None:
-        raise SystemExit
+        raise PowerCut
 
     await queued()
     with monkeypatch.context() as broken:
-        broken.setattr(claiming, "sent", power_cut)
-        with pytest.raises(SystemExit):
+        broken.setattr(settling, "sent", power_cut)
+        with pytest.raises(PowerCut):
             await deliver_due(sending_to(server.port))
     assert len(server.taken) == 1
     assert (await only_row())["state"] == "sending"
     assert await deliver_due(sending_to(server.port)) == Delivered()
-    in_time = datetime.now(UTC) + claiming.INTERRUPTED_AFTER + timedelta(seconds=1)
+    in_time = datetime.now(UTC) + settling.INTERRUPTED_AFTER + timedelta(seconds=1)
     assert await claiming.anything_due(in_time)
     assert await deliver_due(sending_to(server.port), in_time) == Delivered(dead=1)
     assert len(server.taken) == 1, "never twice"
@@ -247,12 +251,12 @@ async def test_a_worker_that_stood_still_and_sent_after_all_says_so(database: st
     await queued()
     now = datetime.now(UTC)
     claimed = await claiming.claim_next(now, 20)
-    assert isinstance(claimed, claiming.Claimed)
-    assert await claiming.give_up_interrupted(now + claiming.INTERRUPTED_AFTER + timedelta(seconds=1)) == 1
-    await claiming.sent(claimed, now)
+    assert isinstance(claimed, Claimed)
+    assert await settling.give_up_interrupted(now + settling.INTERRUPTED_AFTER + timedelta(seconds=1)) == 1
+    await settling.sent(claimed, now)
     row = await only_row()
     assert (row["state"], row["failure"], row["letter"]) == ("sent", "", None)
-    await claiming.dead(claimed, now, "timeout")
+    await settling.dead(claimed, now, "timeout")
     assert (await only_row())["state"] == "sent"
 
 
@@ -260,7 +264,7 @@ async def test_a_worker_that_stood_still_and_sent_after_all_says_so(database: st
 async def test_a_server_that_stops_puts_back_only_what_has_not_left(
     database: str, server: MailServer, step: str, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "COMMAND_SECONDS", 20)
+    monkeypatch.setattr(opening, "COMMAND_SECONDS", 20)
     monkeypatch.setattr(connection, "ANSWER_SECONDS", 20)
     server.answers[step] = STALLS
     await queued()

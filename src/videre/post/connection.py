@@ -6,40 +6,22 @@ fails after that, without an answer, may have been: nobody but a person decides 
 
 from __future__ import annotations
 
-import asyncio
 import re
-import ssl
 from contextlib import suppress
-from ipaddress import ip_address
-from typing import Final, Self
-from urllib.parse import unquote, urlsplit
+from typing import Self
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 from aiosmtplib.errors import (
-    SMTPAuthenticationError,
-    SMTPConnectError,
     SMTPServerDisconnected,
     SMTPTimeoutError,
 )
 
 from videre.post.failures import Failure
 from videre.post.message import Envelope
+from videre.post.opening import Undelivered, opened
 
-COMMAND_SECONDS = 30.0
-"""How long an answer to one command may take."""
 ANSWER_SECONDS = 120.0
 """How long the server may think about a letter it has got."""
-_LOOPBACK: Final = {"localhost", "127.0.0.1", "::1"}
-
-
-class Undelivered(Exception):
-    """A letter certainly did not leave; ``final`` when trying again would change nothing. Holds no text of others."""
-
-    def __init__(self, failure: Failure, code: int = 0, *, final: bool = False) -> None:
-        super().__init__(failure.value)
-        self.failure = failure
-        self.code = code if 200 <= code <= 599 else 0
-        self.final = final
 
 
 class Uncertain(Exception):
@@ -50,12 +32,7 @@ class Connection:
     """The way to one mail server, opened when the first letter needs it; a context manager."""
 
     def __init__(self, smtp_url: str, base_url: str) -> None:
-        parts = urlsplit(smtp_url)
-        self._host = parts.hostname or ""
-        self._encrypted = parts.scheme == "smtps"
-        self._port = parts.port or (465 if self._encrypted else 25)
-        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._our_name = _greeting_name(base_url)
+        self._smtp_url, self._base_url = smtp_url, base_url
         self._smtp: SMTP | None = None
         self.under_way = False
         """Whether the current letter may have left."""
@@ -90,27 +67,12 @@ class Connection:
     async def _open(self) -> tuple[SMTP, bool]:
         if self._smtp is not None and self._smtp.is_connected:
             return self._smtp, True
-        smtp = SMTP(
-            hostname=self._host, port=self._port, use_tls=self._encrypted, timeout=COMMAND_SECONDS,
-            local_hostname=self._our_name,
-        )  # fmt: skip
         try:
-            await smtp.connect()  # with STARTTLS where the server offers it
-            if self._user:
-                in_clear = smtp.get_transport_info("sslcontext") is None
-                if in_clear and self._host not in _LOOPBACK:
-                    raise Undelivered(Failure.ENCRYPTION)  # a password is not called across the street
-                await smtp.login(self._user, self._password)
+            self._smtp = await opened(self._smtp_url, self._base_url)
         except Undelivered:
-            smtp.close()
             self.unreachable = True
             raise
-        except (SMTPException, OSError, TimeoutError, ValueError) as error:
-            smtp.close()
-            self.unreachable = True
-            raise Undelivered(_opening_failure(error), getattr(error, "code", 0)) from None
-        self._smtp = smtp
-        return smtp, False
+        return self._smtp, False
 
     async def _introduce(self, smtp: SMTP, mail: Envelope) -> None:
         """Everything up to the server's «go ahead»; until here nothing has left."""
@@ -176,26 +138,3 @@ class Connection:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
-
-
-def _greeting_name(base_url: str) -> str:
-    """Return how we greet the server (EHLO): by the service's own name, or its number in brackets."""
-    host = urlsplit(base_url).hostname or "localhost"
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return host
-    return f"[IPv6:{number}]" if number.version == 6 else f"[{number}]"
-
-
-def _opening_failure(error: Exception) -> Failure:
-    if isinstance(error, SMTPAuthenticationError):
-        return Failure.LOGIN
-    cause = error.__cause__ or error.__context__
-    if isinstance(error, ssl.SSLError) or isinstance(cause, ssl.SSLError):
-        return Failure.ENCRYPTION
-    if isinstance(error, (SMTPTimeoutError, TimeoutError, asyncio.TimeoutError)):
-        return Failure.TIMEOUT
-    if isinstance(error, (SMTPConnectError, SMTPServerDisconnected, OSError)):
-        return Failure.UNREACHABLE
-    return Failure.LOGIN if isinstance(error, SMTPException) else Failure.UNREACHABLE

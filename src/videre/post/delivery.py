@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import Struct
 
-from videre.post import claiming
-from videre.post.claiming import Claimed
-from videre.post.connection import Connection, Uncertain, Undelivered
+from videre.post import settling
+from videre.post.claiming import claim_next
+from videre.post.connection import Connection, Uncertain
 from videre.post.failures import Failure, stored, wait_after
 from videre.post.letters import Letter
 from videre.post.message import Envelope, UnusableAddress, envelope
+from videre.post.opening import Undelivered
 from videre.post.refusals import refuse_path
 from videre.post.rendering import rendered
+from videre.post.shapes import Claimed
 from videre.post.states import MailState
 from videre.settings import Settings
 
@@ -36,15 +38,15 @@ class Delivered(Struct):
 
 async def deliver_due(settings: Settings, now: datetime | None = None) -> Delivered:
     """Deliver what is due ``now`` (this instant, and moving on with it); safe to run in several workers at once."""
-    done = Delivered(dead=await claiming.give_up_interrupted(_at(now)))
+    done = Delivered(dead=await settling.give_up_interrupted(_at(now)))
     if not settings.smtp_url:
         # In production the settings insist on a mail server; without one nothing is shown to anybody there.
-        done.shown = await claiming.show_all(_at(now)) if settings.environment != "production" else 0
+        done.shown = await settling.show_all(_at(now)) if settings.environment != "production" else 0
         return done
     async with Connection(settings.smtp_url, settings.base_url) as connection:
         away: Undelivered | None = None
         for _ in range(ROUND):
-            mail = await claiming.claim_next(_at(now), settings.mail_per_hour)
+            mail = await claim_next(_at(now), settings.mail_per_hour)
             if mail is None:
                 break
             if isinstance(mail, Claimed):
@@ -77,10 +79,10 @@ async def _deliver(
     except Undelivered as error:
         wait = None if error.final else wait_after(mail.attempts)
         if wait is None:
-            await claiming.dead(mail, _at(now), stored(error.failure, error.code))
+            await settling.dead(mail, _at(now), stored(error.failure, error.code))
             done.dead += 1
         else:
-            await claiming.later(mail, _at(now) + wait, stored(error.failure, error.code))
+            await settling.later(mail, _at(now) + wait, stored(error.failure, error.code))
             done.later += 1
         return error if connection.unreachable else None
     except Uncertain:
@@ -88,16 +90,16 @@ async def _deliver(
     except asyncio.CancelledError:
         # The server stops. A letter that had not left waits for the next start; of one that may have, nothing is known.
         if not connection.under_way:
-            await asyncio.shield(claiming.later(mail, _at(now), "", tried=False))
+            await asyncio.shield(settling.later(mail, _at(now), "", tried=False))
         raise
     else:
-        await claiming.sent(mail, _at(now))
+        await asyncio.shield(settling.sent(mail, _at(now)))  # a stop of the server must not make it uncertain
         done.sent += 1
     return None
 
 
 async def _gave_up(mail: Claimed, failure: Failure, now: datetime | None, done: Delivered) -> None:
-    await claiming.dead(mail, _at(now), stored(failure))
+    await settling.dead(mail, _at(now), stored(failure))
     done.dead += 1
 
 
