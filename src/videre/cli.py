@@ -55,8 +55,11 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     if settings.environment == "production" and in_database(settings, invented_accounts()):
         print("There are demonstration accounts, and everyone knows their password: `videre account end-invented`.")
         return 1
-    for line in login_lines(in_database(settings, demo_logins()), settings):
-        print(line, flush=True)
+    if "VIDERE_BASE_URL" not in os.environ and settings.environment != "production":
+        # Letters lead to where this server is; each worker reads the environment.
+        os.environ["VIDERE_BASE_URL"] = f"http://{_reachable(arguments.host)}:{arguments.port}"
+        settings = settings_from(os.environ)
+    logins = login_lines(in_database(settings, demo_logins()), settings)
     options: dict[str, Any] = {
         "factory": True,
         "host": arguments.host,
@@ -71,9 +74,10 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     }
     if arguments.workers > 1:
         print(f"Videre starts {arguments.workers} workers at http://{arguments.host}:{arguments.port}", flush=True)
+        print("\n".join(logins), flush=True)
         uvicorn.run("videre.app:application", **options)
         return 0
-    server = _AnnouncingServer(uvicorn.Config("videre.app:application", **options))
+    server = _AnnouncingServer(uvicorn.Config("videre.app:application", **options), logins)
     server.run()
     return 0 if server.started else 1
 
@@ -97,8 +101,8 @@ def demo(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG
     print(
         f"Demonstration directory: {loaded} invented groups." if loaded else "The directory is not empty: left alone."
     )
-    for line in login_lines(in_database(settings, load_demo_people()), settings):
-        print(line)
+    people = in_database(settings, load_demo_people())
+    print(f"{len(people)} invented people can sign in: `videre serve` says how.")
     return 0
 
 
@@ -150,12 +154,21 @@ def _hundreds(ready: int, all_of_them: int) -> None:
 class _AnnouncingServer(uvicorn.Server):
     """Says where it can be found once it can be found, and not before."""
 
+    def __init__(self, config: uvicorn.Config, logins: list[str]) -> None:
+        super().__init__(config)
+        self.logins = logins
+
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
-            everywhere = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not listened on
-            host = "127.0.0.1" if self.config.host in everywhere else self.config.host
-            print(f"\nVidere is at http://{host}:{self.config.port}  (stop it with Ctrl+C)\n", flush=True)
+            print("\n".join(["", *self.logins]))
+            where = f"http://{_reachable(self.config.host)}:{self.config.port}"
+            print(f"\nVidere is at {where}  (stop it with Ctrl+C)\n", flush=True)
+
+
+def _reachable(host: str) -> str:
+    """Return an address that leads to a server on ``host`` from this machine."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared with, not listened on
 
 
 def _parser() -> argparse.ArgumentParser:

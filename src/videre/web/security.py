@@ -55,7 +55,9 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
     """Return the headers of every answer, as ASGI wants them."""
     headers = {
         "content-security-policy": CONTENT_SECURITY_POLICY,
-        "referrer-policy": "no-referrer",  # the address holds what somebody searched for
+        # The address holds what somebody searched for: no other site learns it. We ourselves must (a form without an
+        # origin could be anybody's), and write it nowhere.
+        "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",

@@ -73,9 +73,7 @@ async def own_forms_only(connection: ASGIConnection[Any, Any, Any, Any], _: Base
     """
     if connection.scope.get("method", "GET") in SAFE_METHODS:
         return
-    site = connection.headers.get("sec-fetch-site")
-    origin = connection.headers.get("origin")
-    if site not in {None, "same-origin", "none"} or (origin is not None and not _is_ours(connection, origin)):
+    if not _says_ours(connection):
         raise NotAllowed(FOREIGN_FORM)
     token = session_token(connection)
     if token:
@@ -154,6 +152,15 @@ def client_address(request: AnyRequest) -> str:
 def browser_of(request: AnyRequest) -> str:
     """Return roughly which browser this is, for one's own list of sessions: «Firefox, Android»."""
     return browser_words(request.headers.get("user-agent", "")[:400])
+
+
+def _says_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Return whether the browser says that one of our own pages sent the form, or says nothing at all."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:  # every browser since 2023 says it itself, and no page can make it say otherwise
+        return site in {"same-origin", "none"}
+    origin = connection.headers.get("origin")
+    return origin is None or _is_ours(connection, origin)
 
 
 def _is_ours(connection: ASGIConnection[Any, Any, Any, Any], origin: str) -> bool:
