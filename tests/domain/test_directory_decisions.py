@@ -37,6 +37,7 @@ from videre.directory.room import RoomStatus
 from videre.directory.shapes import OrganisationKind
 from videre.directory.staff_queries import staff_group_for
 from videre.directory.tables import Group
+from videre.directory.withdrawal import NewContact, withdraw_group
 from videre.people.actors import Actor, ActorKind
 from videre.people.shapes import Identity
 from videre.problems import Conflict, Invalid, NotAllowed, NotFound
@@ -228,6 +229,20 @@ async def test_to_withdraw_sets_the_return_visit_seven_weeks_ahead(world: w.Worl
     async with reading():
         rows = await Group.select(Group.return_visit_on).where(Group.id == group)
     assert rows[0]["return_visit_on"] == today() + timedelta(weeks=7)
+
+
+async def test_the_contact_is_passed_on_or_stays_when_the_starter_withdraws(world: w.World) -> None:
+    for contact, email in ((NewContact("medlem@example.no"), "medlem@example.no"), (None, "gruppa@example.no")):
+        group = await w.a_group(state=GroupState.STARTING)
+        await withdraw_group(group_id=group, by=w.IVAR, contact=contact)
+        async with reading():
+            rows = await Group.select(Group.contact_email, Group.return_visit_on).where(Group.id == group)
+        assert rows == [{"contact_email": email, "return_visit_on": today() + timedelta(weeks=7)}]
+    group = await w.a_group(state=GroupState.STARTING)
+    for faulty in (NewContact(), NewContact("ikke adresse")):
+        with pytest.raises(Invalid):
+            await withdraw_group(group_id=group, by=w.IVAR, contact=faulty)
+    assert await state_of(group) is GroupState.STARTING
 
 
 async def test_what_the_page_offers_is_what_may_be_done(ivar: Identity, siv: Identity, group: int) -> None:

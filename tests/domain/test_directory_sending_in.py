@@ -15,12 +15,12 @@ from videre.directory.drafts import (
     continue_draft,
     draft,
     draft_of_group,
-    erase_old_drafts,
     new_draft,
     own_drafts,
     reopen_draft,
     save_draft,
 )
+from videre.directory.expiry import erase_old_drafts
 from videre.directory.lifecycle import GroupState, Move
 from videre.directory.sending_in import confirm_address, send_in
 from videre.directory.shapes import Format

@@ -6,7 +6,7 @@ change, and at once when it is sent in.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,9 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from videre.database import reading, writing
-from videre.directory.access import may_propose, may_see
+from videre.directory.access import actor_on, look_is_recorded, may_propose, may_see
 from videre.directory.details import GroupDetails
 from videre.directory.draft_rows import Content, Form, content_of, draft_row, filled
+from videre.directory.expiry import KEPT
+from videre.directory.group_rows import recorded
 from videre.directory.group_seen import seen_group
 from videre.directory.lifecycle import GroupState
 from videre.directory.revision_rows import details_now, latest_answer
@@ -26,7 +28,20 @@ from videre.people.shapes import Identity
 from videre.problems import Conflict, Invalid, NotFound
 from videre.signing import new_token, token_hash
 
-KEPT = timedelta(days=30)
+__all__ = [
+    "KEPT",
+    "Draft",
+    "DraftRow",
+    "continue_draft",
+    "discard_draft",
+    "draft",
+    "draft_of_group",
+    "new_draft",
+    "own_drafts",
+    "reopen_draft",
+    "save_draft",
+]
+
 LARGEST_FORM = 40_000
 """Bytes of a form as JSON: several times what a talkative starter writes."""
 
@@ -134,6 +149,9 @@ async def draft_of_group(*, identity: Identity, group_id: int) -> str:
             raise NotFound()
         if not may_propose(identity, seen):
             raise Conflict(NOT_CHANGEABLE)
+        by = actor_on(identity, seen)
+        if by is not None and look_is_recorded(identity, seen):
+            await recorded("look-contacts", {"id": group_id, "steward": seen.steward_id}, by)
         mine = (GroupDraft.account == identity.account_id) & (GroupDraft.group == group_id)
         rows = await GroupDraft.select(*GroupDraft.all_columns()).where(mine)
         content, version = await _beginning(group_id)
@@ -175,13 +193,6 @@ async def continue_draft(*, identity: Identity, draft_id: int) -> str:
         if not await GroupDraft.update({GroupDraft.token_hash: token_hash(token)}).where(mine).returning(GroupDraft.id):
             raise NotFound()
     return token
-
-
-async def erase_old_drafts(now: datetime) -> int:
-    """Erase the drafts nobody has changed for thirty days and return how many."""
-    async with writing():
-        old = GroupDraft.changed_at < now - KEPT
-        return len(await GroupDraft.delete().where(old).returning(GroupDraft.id))
 
 
 async def _beginning(group_id: int) -> tuple[Content, int]:

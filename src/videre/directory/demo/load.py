@@ -71,6 +71,7 @@ def _row(group: Invented, slugs: set[str], day: date) -> dict[str, Any]:
         "missing": fresh is Freshness.MISSING,
         "remark": "Kan dere skrive litt mer om når dere møtes?" if group.state is GroupState.RETURNED else "",
         "created_at": datetime.now(UTC),
+        "submitted_at": datetime.now(UTC) if group.state is GroupState.SUBMITTED else None,
     }
 
 
