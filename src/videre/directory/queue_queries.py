@@ -7,14 +7,14 @@ from typing import Any
 
 from videre.database import reading
 from videre.directory.checklist import marks_of, steps_of
-from videre.directory.group_seen import led_by, starters_of, stewarded_by
+from videre.directory.group_seen import leading_today, led_by, starters_of, stewarded_by
 from videre.directory.lifecycle import LISTED, GroupState, moves_from
 from videre.directory.meetings import today
 from videre.directory.revision_life import RevisionState
 from videre.directory.revision_rows import latest_answer
 from videre.directory.staff_rows import FEW, ROW, group_rows_of, steward_names
 from videre.directory.staff_shapes import Alert, DeskGroup, GroupRow, Queue, QueueItem, Waiting
-from videre.directory.tables import Group, GroupDraft, Revision
+from videre.directory.tables import Group, GroupDraft, GroupStarter, Revision
 from videre.people.actors import ActorKind
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
@@ -27,7 +27,7 @@ RETURN_VISIT_SHOWN = timedelta(days=7)
 
 _ITEM = (
     Group.id, Group.name, Group.state, Group.place_label, Group.steward, Group.submitted_at, Group.deferred_until,
-    Group.remark,
+    Group.remark, Group.topics,
 )  # fmt: skip
 _HIDDEN = Group.missing.eq(True) & Group.state.is_in([state.value for state in LISTED])
 
@@ -113,6 +113,7 @@ async def _rows(where: Any, order: Any) -> list[GroupRow]:
 
 async def _items(rows: list[dict[str, Any]]) -> list[QueueItem]:
     names = await steward_names(row["steward"] for row in rows)
+    senders = await _first_starters([row["id"] for row in rows])
     return [
         QueueItem(
             group_id=row["id"],
@@ -124,15 +125,32 @@ async def _items(rows: list[dict[str, Any]]) -> list[QueueItem]:
             since=row["submitted_at"],
             until=row["deferred_until"],
             again=bool(row["remark"]),
+            topics=tuple(row["topics"]),
+            sent_by=senders.get(row["id"], ""),
         )
         for row in rows
     ]
 
 
+async def _first_starters(group_ids: list[int]) -> dict[int, str]:
+    """Return the name of the account that has led each group longest, of those that have one."""
+    if not group_ids:
+        return {}
+    leading = GroupStarter.group.is_in(group_ids) & leading_today()
+    rows = await (
+        GroupStarter.select(GroupStarter.group, GroupStarter.account.name)
+        .where(leading)
+        .order_by(GroupStarter.id, ascending=False)
+    )
+    return {row["group_id"]: row["account.name"] for row in rows}
+
+
 async def _changes(mine: Any) -> list[QueueItem]:
     """Return the open changes to the groups that ``mine`` chooses, the oldest first."""
     waiting = Revision.state == RevisionState.OPEN.value
-    columns = (Revision.id, Revision.group, Revision.proposed_at, Revision.deferred_until)
+    columns = (
+        Revision.id, Revision.group, Revision.proposed_at, Revision.deferred_until, Revision.proposed_by.name
+    )  # fmt: skip
     revisions = await Revision.select(*columns).where(waiting).order_by(Revision.proposed_at, Revision.id)
     asked = [row["group_id"] for row in revisions]
     if not asked:
@@ -151,6 +169,8 @@ async def _changes(mine: Any) -> list[QueueItem]:
             since=row["proposed_at"],
             until=row["deferred_until"],
             revision_id=row["id"],
+            topics=group.topics,
+            sent_by=row["proposed_by.name"] or "",
         )
         for row in revisions
         if (group := groups.get(row["group_id"])) is not None

@@ -28,6 +28,7 @@ class RevisionRow(Struct, frozen=True):
     proposed_at: datetime
     deferred_until: date | None
     remark: str
+    decided_by: str = ""
 
     @property
     def goes_on(self) -> bool:
@@ -73,4 +74,5 @@ def _row(row: dict[str, Any]) -> RevisionRow:
         proposed_at=row["proposed_at"],
         deferred_until=row["deferred_until"],
         remark=row["remark"],
+        decided_by=row["decided_by"],
     )

@@ -46,7 +46,7 @@ class RevisionSeen(Struct, frozen=True):
 
     ``before`` is the group as it is now, ``after`` the same with the change made to it. ``clashes`` are fields that
     somebody else has changed since the starter looked: while there are any it cannot be accepted. ``moves`` are the
-    decisions that are this person's to make.
+    decisions that are this person's to make. ``decided_by`` is who decided and in what capacity, "" while nobody has.
     """
 
     id: int
@@ -65,6 +65,7 @@ class RevisionSeen(Struct, frozen=True):
     remark: str
     actor: Actor
     moves: tuple[Move, ...]
+    decided_by: str = ""
 
 
 async def revision_for(identity: Identity, revision_id: int) -> RevisionSeen:
@@ -107,6 +108,7 @@ async def revision_for(identity: Identity, revision_id: int) -> RevisionSeen:
         remark=row.remark,
         actor=actor,
         moves=tuple(move for move, (_, kinds) in REVISION_MOVES.items() if open_ and actor.kind in kinds),
+        decided_by=row.decided_by,
     )
 
 

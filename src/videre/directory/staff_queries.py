@@ -62,13 +62,15 @@ async def groups_for(
     state: GroupState | None = None,
     flag: GroupFlag | None = None,
     steward_id: int | None = None,
+    municipality: str = "",
     sort: GroupSort = GroupSort.NAME,
     descending: bool = False,
     page: int = 1,
 ) -> GroupPage:
     """Return the groups this person answers for, narrowed and sorted, fifty at a time; none where there are none.
 
-    ``q`` are the beginnings of words in name and place. A page beyond the last is the last.
+    ``q`` are the beginnings of words in name and place, ``municipality`` is the four-character number. A page beyond
+    the last is the last.
     """
     mine = stewarded_by(identity)
     if mine is None:
@@ -81,6 +83,8 @@ async def groups_for(
             where = where & (Group.state == state.value)
         if steward_id is not None:
             where = where & (Group.steward == steward_id)
+        if municipality:
+            where = where & (Group.municipality == municipality)
         if flag is not None:
             where = where & await _flagged(flag)
         total = int(await Group.count().where(where))

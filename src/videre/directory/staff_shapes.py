@@ -119,6 +119,7 @@ class QueueItem(Struct, frozen=True):
     """Something that waits for a steward: a group, or with ``revision_id`` a change to one.
 
     ``since`` is since when, in UTC; ``until`` the day it was put off to. ``again`` says that it was returned before.
+    ``sent_by`` is the name of whoever sent it in, "" where no account did.
     """
 
     group_id: int
@@ -131,6 +132,8 @@ class QueueItem(Struct, frozen=True):
     until: date | None = None
     revision_id: int | None = None
     again: bool = False
+    topics: tuple[str, ...] = ()
+    sent_by: str = ""
 
 
 class Queue(Struct, frozen=True):

@@ -11,7 +11,7 @@ from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
 from videre.web.controllers.unasked import favicon, robots
-from videre.web.controllers.work import account, accounts, home, mail, sign_in, trail
+from videre.web.controllers.work import account, accounts, home, mail, queue, sign_in, trail
 from videre.web.pages import look_for_changed_templates
 from videre.web.staff import own_forms_only
 
@@ -38,6 +38,11 @@ _PAGES = [
     sign_in.give_code,
     sign_in.sign_out,
     home.work_page,
+    queue.queue_page,
+    queue.group_page,
+    queue.decide_group,
+    queue.change_page,
+    queue.decide_change,
     trail.trail_page,
     trail.group_trail,
     trail.trail_export,

@@ -90,7 +90,7 @@ def as_listed(
     details: GroupDetails, *, steward: str, state: GroupState, room: RoomStatus, confirmed_on: date, on: date
 ) -> Listing:
     """Return the public listing these details would make. A place that cannot be found is left out."""
-    where = _where(details)
+    where = where_of(details)
     return Listing(
         id=0,
         version=0,
@@ -138,7 +138,8 @@ def upcoming_in_words(meetings: Meetings | None, language: Language, now: dateti
     ]
 
 
-def _where(details: GroupDetails) -> PublicPoint:
+def where_of(details: GroupDetails) -> PublicPoint:
+    """Return the place the public would see, nowhere for one that cannot be found."""
     try:
         return public_point(details)
     except Invalid:
