@@ -14,6 +14,8 @@ from videre.people.demo import invented_accounts
 from videre.places.gazetteer import gazetteer
 from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
+from videre.post.failures import stored
+from videre.post.opening import Undelivered, opened
 from videre.settings import Settings, unknown_names
 from videre.topics.taxonomy import TOPICS
 from videre.web.files import static_files
@@ -29,7 +31,14 @@ class Finding(msgspec.Struct, frozen=True):
 
 async def examine(settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
     """Return everything found; nothing is changed."""
-    return [*_settings(settings, environ), *(await _database(settings)), *_reference_data(), _assets(), _languages()]
+    return [
+        *_settings(settings, environ),
+        *(await _database(settings)),
+        await _mail(settings),
+        *_reference_data(),
+        _assets(),
+        _languages(),
+    ]
 
 
 def _settings(settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
@@ -52,6 +61,19 @@ async def _database(settings: Settings) -> list[Finding]:
             return [Finding("database", True, found)]
     except DatabaseUnavailable as error:
         return [Finding("database", False, str(error))]
+
+
+async def _mail(settings: Settings) -> Finding:
+    """Greet the mail server and sign in, without sending anything."""
+    if not settings.smtp_url:
+        return Finding("mail", True, "no server: letters are shown on a page instead")  # production insists on one
+    try:
+        smtp = await opened(settings.smtp_url, settings.base_url)
+    except Undelivered as error:
+        return Finding("mail", False, f"the server cannot be used ({stored(error.failure, error.code)})")
+    encrypted = smtp.get_transport_info("sslcontext") is not None
+    smtp.close()
+    return Finding("mail", True, f"the server answers, {'encrypted' if encrypted else 'NOT encrypted'}")
 
 
 def _reference_data() -> list[Finding]:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.certificates import self_signed
 from tests.smtp import DIES, STALLS, MailServer, knows, mail_server
+from videre import doctor
 from videre.database import reading, writing
 from videre.language import Language
 from videre.post import claiming, connection, opening, settling
@@ -388,3 +389,14 @@ async def test_without_a_mail_server_letters_are_shown_instead(database: str) ->
     assert (await only_row())["state"] == "waiting"
     assert await deliver_due(Settings()) == Delivered(shown=1)
     assert (await only_row())["state"] == "shown"
+
+
+async def test_the_doctor_greets_the_server_and_sends_nothing(server: MailServer) -> None:
+    found = await doctor._mail(sending_to(server.port))
+    assert (found.sound, found.words) == (True, "the server answers, NOT encrypted")
+    assert server.taken == []
+    async with mail_server() as gone:
+        port = gone.port
+    found = await doctor._mail(sending_to(port))
+    assert (found.sound, found.words) == (False, "the server cannot be used (unreachable)")
+    assert (await doctor._mail(Settings())).sound
