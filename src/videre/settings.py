@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The sender of all mail: ``Name <address>``."""
     mail_per_hour: int = 20
     """How many letters one receiver gets within an hour at most; the rest wait."""
+    controller: str = ""
+    """Who answers for the personal data (GDPR, article 13), as the privacy page names them: name and address."""
     housekeeping: str = "on"
     """``on``: the server keeps house by itself; ``off``: `videre housekeeping` is run by something else."""
 
@@ -124,6 +126,10 @@ def _faults(settings: Settings) -> list[str]:
             faults.append("VIDERE_SECRET_KEY must be set in production; the demo key is known to everyone.")
         if DEMO_SEAL_KEY in settings.seal_keys:
             faults.append("VIDERE_SEAL_KEYS must be set in production; the demo key is known to everyone.")
+        if not settings.controller:
+            faults.append(
+                "VIDERE_CONTROLLER must be set in production: the privacy page names who answers for the data."
+            )
         if not settings.smtp_url:
             faults.append("VIDERE_SMTP_URL must be set in production: without mail nobody can sign in or confirm.")
         if not settings.base_url.startswith("https://"):

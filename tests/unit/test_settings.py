@@ -13,6 +13,7 @@ PRODUCTION = {
     "VIDERE_DATABASE_URL": "postgresql://videre@localhost/videre",
     "VIDERE_SEAL_KEYS": "b3VyLW93bi1zZWFsLWtleS1vZi10aGlydHktdHdvLWI=",
     "VIDERE_SMTP_URL": "smtp://videre:secret@smtp.example.no:587",
+    "VIDERE_CONTROLLER": "Videre AS, personvern@example.no",
 }
 
 
@@ -64,6 +65,7 @@ def test_production_refuses_demo_keys_plain_http_and_no_mail() -> None:
         "VIDERE_SECRET_KEY": DEMO_KEY,
         "VIDERE_SEAL_KEYS": f"{PRODUCTION['VIDERE_SEAL_KEYS']},{DEMO_SEAL_KEY}",
         "VIDERE_SMTP_URL": "",
+        "VIDERE_CONTROLLER": "",
         "VIDERE_BASE_URL": "http://videre.example.no",
     }
     with pytest.raises(SettingsError) as caught:

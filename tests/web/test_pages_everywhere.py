@@ -157,7 +157,8 @@ async def test_the_privacy_page_tells_of_every_service_an_operator_may_switch_on
     switches = [
         name for name in Settings.__struct_fields__ if name.endswith("_url") and getattr(Settings(), name) == ""
     ]
-    assert sorted(switches) == ["geocoder_url", "tiles_url"], "one more: say so on the privacy page"
-    said = words(await page(client, "/om/personvern?lang=en"))
-    assert "switched on maps from Kartverket" in said
-    assert "searching by street address" in said
+    assert sorted(switches) == ["geocoder_url", "smtp_url", "tiles_url"], "one more: say so on the privacy page"
+    said = words(await page(client, "/om/personvern?lang=nb"))
+    assert "slått på kart fra Kartverket" in said
+    assert "søk på gateadresser" in said
+    assert "sendes gjennom e-posttjenesten" in said

@@ -22,7 +22,7 @@ async def sources_page(request: AnyRequest) -> Response[str]:
 @get("/om/personvern", name="privacy")
 async def privacy_page(request: AnyRequest) -> Response[str]:
     """Show what is, and mostly is not, kept about visitors."""
-    return page(request, "about/privacy.html")
+    return page(request, "about/privacy.html", controller=request.app.state.settings.controller)
 
 
 @get("/tilgjengelighet", name="accessibility")
