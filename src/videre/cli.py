@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from videre.commands import accounts
+from videre.commands import accounts, housekeeping
 from videre.commands.logins import login_lines
 from videre.commands.running import in_database
 from videre.database import DatabaseUnavailable
@@ -116,22 +116,6 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: A
     return 0 if all(finding.sound for finding in findings) else 1
 
 
-def keep_house_once(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001  # every command has both
-    """Do all housekeeping now, as cron would have it; a job that another process is at is left to that one."""
-    from videre.housekeeping.running import run_all
-    from videre.sealing import use_seal_keys
-    from videre.signing import use_secret
-
-    use_secret(settings.secret_key)
-    use_seal_keys(settings.seal_keys)
-    if missing := in_database(settings, pending()):
-        print(f"{len(missing)} migration(s) have not been run on this database: run `videre migrate` first.")
-        return 1
-    kept = in_database(settings, run_all(settings, lambda words: print(f"  {words}", flush=True)))
-    print(f"Housekeeping: {kept.done} jobs done, {kept.failed} failed, {kept.elsewhere} left to another process.")
-    return 1 if kept.failed else 0
-
-
 def transfer_groups(settings: Settings, arguments: argparse.Namespace) -> int:
     """Let one organisation answer for all groups of another; without --apply, only show what would happen."""
     from videre.directory.transfer_command import hand_over
@@ -188,11 +172,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, words in (
         ("migrate", run_migrations, "bring the database up to this version"),
         ("demo", demo, "load the demonstration directory if there is none"),
-        ("housekeeping", keep_house_once, "deliver mail, flag late confirmations and erase what is over, once"),
         ("doctor", doctor, "look at settings, database and reference data"),
     ):
         commands.add_parser(name, help=words, description=words).set_defaults(command=command)
     accounts.add_to(commands)
+    housekeeping.add_to(commands)
     return parser
 
 
