@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -105,6 +105,7 @@ async def test_pages_follow_each_other_and_filters_narrow(database: str) -> None
     assert await entries_for(ANNE, RecordKind.GROUP, 7, since=tomorrow) == []
     assert await entries_for(ANNE, RecordKind.GROUP, 7, until=yesterday) == []
     assert len(await entries_for(ANNE, RecordKind.GROUP, 7, since=today(), until=today())) == 25
+    assert len(await entries_for(ANNE, RecordKind.GROUP, 7, since=date.min, until=date.max)) == 25
 
 
 async def test_an_export_is_whole_and_leaves_a_trace(database: str, monkeypatch: pytest.MonkeyPatch) -> None:

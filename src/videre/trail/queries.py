@@ -22,6 +22,8 @@ MOST = 200
 """Entries of one page at most."""
 PORTION = 1000
 """Entries of an export that are in memory at once."""
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""Days beyond these cannot be told in every zone, and nothing happened on them."""
 _ZONE = ZoneInfo("Europe/Oslo")
 COLUMNS = (
     "id", "at", "account_id", "who", "capacity", "what", "record_kind", "record_id", "organisation_id", "note",
@@ -112,9 +114,9 @@ def _filters(
     if what:
         filters.append(TrailEntry.what == what)
     if since is not None:
-        filters.append(TrailEntry.at >= _midnight(since))
+        filters.append(TrailEntry.at >= _midnight(max(since, EARLIEST)))
     if until is not None:
-        filters.append(TrailEntry.at < _midnight(until + timedelta(days=1)))
+        filters.append(TrailEntry.at < _midnight(min(until, LATEST) + timedelta(days=1)))
     return filters
 
 
