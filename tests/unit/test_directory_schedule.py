@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+from time import perf_counter
 
 import pytest
 
@@ -76,6 +79,30 @@ def test_the_schedule_and_what_is_shown_agree_on_every_day(state: GroupState) ->
     for day in range(400):
         found = standing(day, state)
         assert freshness(CONFIRMED, state, CONFIRMED + timedelta(days=day)) is shown[found.step if found else None]
+
+
+def test_two_years_of_a_hundred_groups_in_a_second() -> None:
+    """Each walks its days with what its row would remember; the letters are reckoned plainly from its answers."""
+    chance, start, began = Random(20270101), date(2027, 5, 1), perf_counter()
+    for number in range(100):
+        state, interval = (GATHERING, 30) if number % 2 else (RUNNING, 90)
+        answers = sorted(chance.sample(range(730), chance.randrange(12)))
+        expected = []
+        for confirmed, following in pairwise([0, *answers, 730]):
+            # In the morning the letters, then the answer: a letter of that very day was sent already.
+            days = [confirmed + interval + late for late in (-14, 0, 14, 30, 90)]
+            expected += [day for day in days if day <= following and day < 730]
+        sent, confirmed_on, taken, due = [], start, None, None
+        for day in range(730):
+            today = start + timedelta(days=day)
+            found = steps_due(confirmed_on, state, taken, due, today)
+            if found is not None and found.send:
+                sent.append(day)
+                taken, due = found.step, found.due
+            if day in answers:
+                confirmed_on = today
+        assert sent == expected, (state, answers)
+    assert perf_counter() - began < 10, "a second, but for a busy machine"
 
 
 def test_a_link_outlives_the_last_letter_by_thirty_days() -> None:
