@@ -15,7 +15,7 @@ from videre.people.roles import Permission
 from videre.people.shapes import Identity
 from videre.post.letters import Letter, MailKind
 from videre.post.refusals import refuse_path
-from videre.post.rendering import Rendered, rendered
+from videre.post.rendering import Rendered, footer, rendered
 from videre.post.states import MailState
 from videre.post.tables import OutgoingMail
 from videre.problems import NotAllowed, NotFound
@@ -51,6 +51,11 @@ class ShownMail(Struct, frozen=True):
     at: datetime
     letter: Letter
     rendered: Rendered
+    why: str
+    """Why it came, in its language: the last words of the letter."""
+    refuse_words: str
+    refuse_path: str
+    """The way to be spared of its kind, "" where there is none."""
 
 
 async def dead_for(identity: Identity, before_id: int | None = None) -> list[MailRow]:
@@ -123,7 +128,10 @@ def _shown(row: dict[str, Any], settings: Settings) -> ShownMail:
     letter = msgspec.json.decode(row["letter"], type=Letter)
     refuse = refuse_path(row["receiver_hash"], kind)
     dressed = rendered(letter, kind=kind, language=language, base_url=settings.base_url, refuse_path=refuse)
-    return ShownMail(row["id"], kind, row["receiver"], language, row["created_at"], letter, dressed)
+    why, refuse_words = footer(kind, language)
+    return ShownMail(
+        row["id"], kind, row["receiver"], language, row["created_at"], letter, dressed, why, refuse_words, refuse
+    )
 
 
 def _readable() -> Any:

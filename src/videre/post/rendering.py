@@ -55,7 +55,7 @@ def rendered(letter: Letter, *, kind: MailKind, language: Language, base_url: st
             raise ValueError("A button of a letter does not lead to a page of ours.")
     if any(category(each) in _BREAKS for each in letter.subject):
         raise ValueError("The subject of a letter has more than one line.")
-    why, refuse_words = translate(language, _WHY[kind]), translate(language, _REFUSE)
+    why, refuse_words = footer(kind, language)
     buttons = [f"{button.words}:\n{base_url}{button.path}" for button in letter.buttons]
     refuse = [f"{refuse_words}:\n{base_url}{refuse_path}"] if refuse_path else []
     paragraphs = [*letter.lines, *buttons, *letter.after, "-- \nVidere", why, *refuse]
@@ -68,6 +68,11 @@ def rendered(letter: Letter, *, kind: MailKind, language: Language, base_url: st
         refuse_words=refuse_words,
     )
     return Rendered(letter.subject, "\n\n".join(paragraphs) + "\n", html)
+
+
+def footer(kind: MailKind, language: Language) -> tuple[str, str]:
+    """Return why a letter of a kind came, and the words of the way to be spared of it."""
+    return translate(language, _WHY[kind]), translate(language, _REFUSE)
 
 
 @cache

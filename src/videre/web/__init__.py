@@ -5,13 +5,16 @@ from __future__ import annotations
 from litestar import Router
 
 from videre.web.controllers.about import about_page, accessibility_page, privacy_page, sources_page
+from videre.web.controllers.confirming import confirm_answer, confirm_page
 from videre.web.controllers.group import group_page
+from videre.web.controllers.mailbox import letter_page, mailbox_page
 from videre.web.controllers.problems import problem_page
 from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
 from videre.web.controllers.unasked import favicon, robots
-from videre.web.controllers.work import account, accounts, home, mail, queue, sign_in, trail
+from videre.web.controllers.unsubscribe import unsubscribe, unsubscribe_page
+from videre.web.controllers.work import account, accounts, desk, desk_forms, home, mail, queue, sign_in, trail
 from videre.web.pages import look_for_changed_templates
 from videre.web.staff import own_forms_only
 
@@ -29,6 +32,12 @@ _PAGES = [
     map_tile,
     robots,
     favicon,
+    confirm_page,
+    confirm_answer,
+    unsubscribe_page,
+    unsubscribe,
+    mailbox_page,
+    letter_page,
     sign_in.sign_in_page,
     sign_in.sign_in,
     sign_in.ask,
@@ -38,6 +47,21 @@ _PAGES = [
     sign_in.give_code,
     sign_in.sign_out,
     home.work_page,
+    desk.desk_page,
+    desk.desk_group_page,
+    desk.end_page,
+    desk.confidentiality_page,
+    desk.calendar_file,
+    desk_forms.change_room,
+    desk_forms.confirm,
+    desk_forms.change_members,
+    desk_forms.tick,
+    desk_forms.move,
+    desk_forms.invite_starter,
+    desk_forms.change,
+    desk_forms.withdraw_change,
+    desk_forms.go_on,
+    desk_forms.discard,
     queue.queue_page,
     queue.group_page,
     queue.decide_group,
