@@ -226,6 +226,8 @@ async def test_the_last_administrator_stays(database: str, world: w.World) -> No
 
 async def test_two_administrators_who_end_each_other_at_once_leave_one(database: str, world: w.World) -> None:
     one, other = await anne(world), await anne(world)
+    # Connections for both, opened beforehand: else the first is done before the second has one.
+    await asyncio.gather(*(account_for(each, each.account_id) for each in (one, other) * 4))
     came = await asyncio.gather(
         end_account(account_id=one.account_id, by=other),
         end_account(account_id=other.account_id, by=one),

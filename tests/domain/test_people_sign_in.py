@@ -15,7 +15,7 @@ from argon2.profiles import CHEAPEST
 from tests import world as w
 from videre.database import reading, writing
 from videre.language import Language
-from videre.people import passwords, sign_in
+from videre.people import link_sign_in, passwords
 from videre.people.clock import now
 from videre.people.one_time_codes import recovery_hash
 from videre.people.roles import Permission, Role
@@ -32,7 +32,7 @@ HERE: dict[str, Any] = {"address": "192.0.2.7", "browser": "Mozilla/5.0 (Android
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(link_sign_in, "QUIET_SECONDS", 0.0)
 
 
 async def siv(organisation_id: int | None = None, **changes: Any) -> int:
@@ -286,7 +286,7 @@ async def test_asking_for_links_is_slowed_down_in_silence(database: str) -> None
 async def test_asking_takes_as_long_whether_or_not_there_is_an_account(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sign_in, "QUIET_SECONDS", 0.3)
+    monkeypatch.setattr(link_sign_in, "QUIET_SECONDS", 0.3)
     await ivar()
     for email in ("ivar@example.no", "unknown@example.no"):
         begun = monotonic()

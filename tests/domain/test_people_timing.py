@@ -24,7 +24,7 @@ from videre.people.sign_in import sign_in_with_password
 from videre.people.tables import Account
 from videre.problems import Invalid
 
-ROUNDS = 15
+ROUNDS = 9
 COST = replace(RFC_9106_LOW_MEMORY, memory_cost=16_384, parallelism=1)
 """A quarter of the real memory: the suite should not wait for it, and it still outweighs all else."""
 

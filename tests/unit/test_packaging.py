@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Packages that are imported under another name than they are installed by.
-INSTALLED_AS = {"dateutil": "python-dateutil"}
+INSTALLED_AS = {"argon2": "argon2-cffi", "dateutil": "python-dateutil"}
 # Needed without being imported by name: drivers, fast paths and data that others look up.
 LOOKED_UP = {"httptools", "uvloop", "tzdata"}
 

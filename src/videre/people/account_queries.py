@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
-
-from msgspec import Struct
 
 from videre.database import reading, writing
 from videre.language import Language
 from videre.people.access import may_keep, may_see
+from videre.people.account_shapes import AccountRow, HeldRole, StaffAccount
 from videre.people.account_trail import Did, keeper, on_account
 from videre.people.clock import now, today
 from videre.people.identities import ORGANISATION, counts_on
@@ -19,49 +17,7 @@ from videre.people.shapes import Identity
 from videre.people.tables import Account, ApiToken, RoleGrant, StaffSession
 from videre.problems import NotFound
 
-
-class HeldRole(Struct, frozen=True):
-    """A role as it was given; ``counts`` says whether it counts today. Days are included, None is open."""
-
-    grant_id: int
-    role: Role
-    organisation_id: int | None
-    organisation: str
-    valid_from: date | None
-    valid_to: date | None
-    granted_by: str
-    granted_at: datetime
-    counts: bool
-
-
-class AccountRow(Struct, frozen=True):
-    """An account in the administrators' list; instants in UTC."""
-
-    id: int
-    name: str
-    email: str
-    roles: tuple[HeldRole, ...]
-    has_codes: bool
-    created_at: datetime
-    confirmed_at: datetime | None
-    ended_at: datetime | None
-
-
-class StaffAccount(Struct, frozen=True):
-    """One account, as an administrator or the person themself sees it."""
-
-    id: int
-    name: str
-    email: str
-    language: Language
-    roles: tuple[HeldRole, ...]
-    has_password: bool
-    has_codes: bool
-    sessions: int
-    tokens: int
-    created_at: datetime
-    confirmed_at: datetime | None
-    ended_at: datetime | None
+__all__ = ["AccountRow", "HeldRole", "StaffAccount", "account_for", "accounts_for"]
 
 
 async def accounts_for(
