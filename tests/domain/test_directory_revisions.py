@@ -47,7 +47,7 @@ async def listed(group_id: int) -> Any:
 
 async def propose(identity: Identity, group_id: int, **changes: Any) -> int:
     token = await draft_of_group(identity=identity, group_id=group_id)
-    before = (await draft(token)).details
+    before = (await draft(token, identity=identity)).details
     assert before is not None
     sent = await send_in(token=token, details=replace(before, **changes), identity=identity, language=NB)
     assert sent.revision_id is not None
@@ -97,7 +97,7 @@ async def test_a_group_opened_for_change_is_as_it_was_said(
     )  # fmt: skip
     fields = {field: getattr(said, field) for field in said.__struct_fields__}
     group = await w.a_group(state=GroupState.GATHERING, starters=[ivar], **fields)
-    opened = (await draft(await draft_of_group(identity=ivar, group_id=group))).details
+    opened = (await draft(await draft_of_group(identity=ivar, group_id=group), identity=ivar)).details
     kept = "" if privacy is not PlacePrivacy.SETTLEMENT else "Sarpsborg"
     assert opened == replace(said, settlement=kept)
 
@@ -108,7 +108,7 @@ async def test_a_settlement_within_a_municipality_is_read_out_of_the_public_labe
             starters=[ivar], settlement="Skjeberg", municipality=w.SARPSBORG, place_privacy=privacy, venue="Huset",
             exact_lat=59.2, exact_lon=11.1,
         )  # fmt: skip
-        opened = (await draft(await draft_of_group(identity=ivar, group_id=group))).details
+        opened = (await draft(await draft_of_group(identity=ivar, group_id=group), identity=ivar)).details
         assert opened is not None
         assert opened.settlement == "Skjeberg"
 
@@ -116,7 +116,7 @@ async def test_a_settlement_within_a_municipality_is_read_out_of_the_public_labe
 async def test_a_second_proposal_takes_the_first_ones_place(ivar: Identity, siv: Identity, group: int) -> None:
     first = await propose(ivar, group, name="Første forslag")
     token = await draft_of_group(identity=ivar, group_id=group)
-    begun = (await draft(token)).details
+    begun = (await draft(token, identity=ivar)).details
     assert begun is not None
     assert begun.name == "Første forslag"
     sent = await send_in(token=token, details=replace(begun, summary="Kort."), identity=ivar, language=NB)
@@ -164,7 +164,7 @@ async def test_a_returned_change_is_gone_on_with_and_its_remark_shown(
     with pytest.raises(Invalid):
         await return_revision(revision_id=revision, remark="  ", by=w.SIV)
     await return_revision(revision_id=revision, remark="Skriv mer.", by=w.SIV)
-    opened = await draft(await draft_of_group(identity=ivar, group_id=group))
+    opened = await draft(await draft_of_group(identity=ivar, group_id=group), identity=ivar)
     assert opened.details is not None
     assert (opened.details.name, opened.remark) == ("Uferdig", "Skriv mer.")
     mail = (await w.mails())[-1]
@@ -174,7 +174,7 @@ async def test_a_returned_change_is_gone_on_with_and_its_remark_shown(
 async def test_a_declined_change_leaves_nothing_behind(ivar: Identity, siv: Identity, group: int) -> None:
     revision = await propose(ivar, group, name="Nei")
     await decline_revision(revision_id=revision, remark="Navnet er tatt.", by=w.SIV)
-    opened = (await draft(await draft_of_group(identity=ivar, group_id=group))).details
+    opened = (await draft(await draft_of_group(identity=ivar, group_id=group), identity=ivar)).details
     assert opened is not None
     assert opened.name == (await listed(group)).name == "Søvngruppa"
 
@@ -271,7 +271,7 @@ async def test_a_change_that_changes_nothing_is_none(ivar: Identity, group: int)
 
 async def test_a_stewards_own_change_through_the_form_holds_at_once(siv: Identity, group: int) -> None:
     token = await draft_of_group(identity=siv, group_id=group)
-    before = (await draft(token)).details
+    before = (await draft(token, identity=siv)).details
     assert before is not None
     sent = await send_in(token=token, details=replace(before, name="Rettet"), identity=siv, language=NB)
     assert sent.revision_id is None

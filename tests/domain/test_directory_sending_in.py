@@ -25,12 +25,13 @@ from videre.directory.lifecycle import GroupState, Move
 from videre.directory.sending_in import confirm_address, send_in
 from videre.directory.shapes import Format
 from videre.directory.staff_queries import queue_for, staff_group_for
+from videre.directory.starters import add_starter, end_starter
 from videre.directory.tables import Group, GroupDraft, GroupStarter, Organisation
 from videre.language import Language
 from videre.people.sessions import identity_by_session
 from videre.people.tables import Account
 from videre.post.tables import OutgoingMail
-from videre.problems import Conflict, Invalid, NotFound
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound
 
 NB = Language.NB
 
@@ -195,7 +196,7 @@ async def test_a_returned_group_is_mended_and_sent_in_again(world: w.World) -> N
     ivar = await w.a_starter()
     group_id = await w.a_group(state=GroupState.RETURNED, steward_id=world.fredrikstad, starters=[ivar])
     token = await draft_of_group(identity=ivar, group_id=group_id)
-    opened = await draft(token)
+    opened = await draft(token, identity=ivar)
     assert (opened.state, opened.remark, opened.group_id) == (GroupState.RETURNED, "Når møtes dere?", group_id)
     assert opened.details is not None
     said = w.details(name="Bedre navn", starter_email="kapret@example.no")
@@ -225,16 +226,23 @@ async def test_nobody_else_opens_a_group_or_its_draft(world: w.World) -> None:
     with pytest.raises(NotFound):
         await draft_of_group(identity=other, group_id=group_id)
     token = await draft_of_group(identity=ivar, group_id=group_id)
-    for whose in (other, None):
+    for whose, problem in ((other, NotFound), (None, NotAllowed)):
+        with pytest.raises(problem):
+            await draft(token, identity=whose)
         with pytest.raises(NotFound):
             await send_in(token=token, details=w.details(), identity=whose, language=NB)
     async with reading():
         number = (await GroupDraft.select(GroupDraft.id))[0]["id"]
     with pytest.raises(NotFound):
         await continue_draft(identity=other, draft_id=number)
-    assert (await draft(await continue_draft(identity=ivar, draft_id=number))).group_id == group_id
+    renewed = await continue_draft(identity=ivar, draft_id=number)
+    assert (await draft(renewed, identity=ivar)).group_id == group_id
     with pytest.raises(NotFound):
-        await draft(token)
+        await draft(token, identity=ivar)
+    await add_starter(group_id=group_id, email=other.email, language=NB, by=w.SIV)
+    await end_starter(group_id=group_id, account_id=ivar.account_id, by=w.SIV)
+    with pytest.raises(NotFound):
+        await draft(renewed, identity=ivar)
 
 
 async def test_what_was_written_and_not_sent_in_is_there_when_the_group_is_opened_again(world: w.World) -> None:
@@ -242,7 +250,8 @@ async def test_what_was_written_and_not_sent_in_is_there_when_the_group_is_opene
     group_id = await w.a_group(steward_id=world.fredrikstad, starters=[ivar])
     token = await draft_of_group(identity=ivar, group_id=group_id)
     await save_draft(token=token, form={"name": "Halvferdig"})
-    assert (await draft(await draft_of_group(identity=ivar, group_id=group_id))).form == {"name": "Halvferdig"}
+    again = await draft_of_group(identity=ivar, group_id=group_id)
+    assert (await draft(again, identity=ivar)).form == {"name": "Halvferdig"}
 
 
 async def test_nothing_of_a_draft_is_left_in_the_outbox_but_the_address(world: w.World) -> None:

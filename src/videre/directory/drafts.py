@@ -25,7 +25,7 @@ from videre.directory.revision_rows import details_now, latest_answer
 from videre.directory.tables import Group, GroupDraft
 from videre.language import N_, Language
 from videre.people.shapes import Identity
-from videre.problems import Conflict, Invalid, NotFound
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound
 from videre.signing import new_token, token_hash
 
 __all__ = [
@@ -47,6 +47,7 @@ LARGEST_FORM = 40_000
 
 TOO_LARGE = N_("Dette er mer enn skjemaet kan ta vare på. Skriv kortere.")
 WAITS_FOR_ADDRESS = N_("Gruppa venter på at du bekrefter e-postadressen din. Åpne skjemaet igjen for å endre noe.")
+SIGN_IN = N_("Logg inn for å endre denne gruppa.")
 NOT_CHANGEABLE = N_("Gruppa kan ikke endres nå. Den er til godkjenning eller avsluttet.")
 
 
@@ -90,11 +91,22 @@ async def new_draft(*, identity: Identity | None, language: Language) -> str:
     return token
 
 
-async def draft(token: str) -> Draft:
-    """Return the draft of an address. Raises ``NotFound``."""
+async def draft(token: str, *, identity: Identity | None = None) -> Draft:
+    """Return the draft of an address.
+
+    One of a new group is for whoever has the address. One of a group holds its hidden place and contacts, and is for
+    the person who opened it, signed in, as long as the group is theirs. Raises ``NotFound``; ``NotAllowed`` where
+    nobody is signed in and somebody has to be.
+    """
     async with reading():
         row = await draft_row(token)
-        state, remark = await _group_says(row["group_id"]) if row["group_id"] else (None, "")
+        state, remark = None, ""
+        if row["group_id"]:
+            if identity is None:
+                raise NotAllowed(SIGN_IN)
+            if identity.account_id != row["account"] or not may_see(identity, await seen_group(row["group_id"])):
+                raise NotFound()
+            state, remark = await _group_says(row["group_id"])
     content = content_of(row)
     return Draft(
         form=content.form,
