@@ -14,7 +14,19 @@ from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
 from videre.web.controllers.unasked import favicon, robots
 from videre.web.controllers.unsubscribe import unsubscribe, unsubscribe_page
-from videre.web.controllers.work import account, accounts, desk, desk_forms, home, mail, queue, sign_in, trail
+from videre.web.controllers.work import (
+    account,
+    accounts,
+    desk,
+    desk_forms,
+    group_work,
+    groups,
+    home,
+    mail,
+    queue,
+    sign_in,
+    trail,
+)
 from videre.web.pages import look_for_changed_templates
 from videre.web.staff import own_forms_only
 
@@ -67,6 +79,14 @@ _PAGES = [
     queue.decide_group,
     queue.change_page,
     queue.decide_change,
+    groups.groups_page,
+    group_work.work_page,
+    group_work.confirm,
+    group_work.room,
+    group_work.hide,
+    group_work.edit,
+    group_work.step_page,
+    group_work.make_move,
     trail.trail_page,
     trail.group_trail,
     trail.trail_export,

@@ -127,6 +127,8 @@ _LINES: Final[tuple[tuple[str, tuple[str, ...], _Words], ...]] = (
 _HIDDEN = (
     "venue", "street_address", "exact_lat", "place_privacy", "starter_name", "starter_email", "starter_phone",
 )  # fmt: skip
+MADE_ANEW = 0.25
+"""A text that keeps less of its words than this is shown as a new one, not as a patchwork."""
 _TOKENS = re.compile(r"\s+|[^\s]+")
 
 
@@ -160,7 +162,9 @@ def side_by_side(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span,
     """Return both texts in stretches, those that differ marked word by word; a text made anew is marked whole."""
     one, other = _TOKENS.findall(before), _TOKENS.findall(after)
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.ratio() < 0.3:
+    blocks = matcher.get_matching_blocks()
+    kept = sum(bool(word.strip()) for block in blocks for word in one[block.a : block.a + block.size])
+    if kept < MADE_ANEW * max(len(before.split()), len(after.split())):
         return _spans([(before, True)]), _spans([(after, True)])
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []

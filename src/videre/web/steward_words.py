@@ -10,6 +10,7 @@ from videre.directory.duplicates import Reason
 from videre.directory.lifecycle import Move
 from videre.directory.meetings import TIMEZONE
 from videre.directory.revision_life import RevisionState
+from videre.directory.room import RoomStatus
 from videre.directory.staff_shapes import GroupFlag, GroupSort
 from videre.language import N_, Language, translate, translate_plural
 from videre.topics.taxonomy import label
@@ -63,6 +64,11 @@ def waited(since: datetime | None, language: Language, *, today: date) -> str:
     return translate_plural(language, "{n} dag", "{n} dager", days)
 
 
+def day_of(at: datetime) -> date:
+    """Return the day in Norway on which something happened."""
+    return at.astimezone(TIMEZONE).date()
+
+
 def topics(keys: Iterable[str], language: Language) -> str:
     """Return «Angst · Sosial angst»."""
     return " · ".join(label(key, language) for key in keys)
@@ -82,6 +88,11 @@ def by_whom(actor: str) -> str:
     """Return the name in «steward Siv Dahl», as the directory keeps who changed something; "" for the system."""
     kind, _, name = actor.partition(" ")
     return "" if kind == "system" else name
+
+
+def room(code: str, language: Language) -> str:
+    """Return «Har plass til nye»."""
+    return translate(language, presenters.ROOM[RoomStatus(code)])
 
 
 def flag(code: str, language: Language) -> str:
