@@ -9,6 +9,8 @@ from videre.web.controllers.confirming import confirm_answer, confirm_page
 from videre.web.controllers.group import group_page
 from videre.web.controllers.mailbox import letter_page, mailbox_page
 from videre.web.controllers.problems import problem_page
+from videre.web.controllers.registering import pages as registering
+from videre.web.controllers.registering import sending
 from videre.web.controllers.search import search_page
 from videre.web.controllers.start import interest_page, start_page
 from videre.web.controllers.tiles import close_tiles, map_tile
@@ -41,6 +43,17 @@ _PAGES = [
     accessibility_page,
     start_page,
     interest_page,
+    registering.begin_page,
+    registering.begin,
+    registering.form_page,
+    registering.save,
+    registering.autosave,
+    registering.reopen,
+    registering.discard,
+    sending.preview,
+    sending.send,
+    sending.confirm_page,
+    sending.confirm,
     map_tile,
     robots,
     favicon,
