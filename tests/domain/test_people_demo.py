@@ -125,10 +125,10 @@ async def test_in_the_demonstration_directory_ivar_has_a_group_at_the_beginning_
 ) -> None:
     await load_demo(count=60)
     ivar = next(each for each in await load_demo_people() if each.name == "Ivar Moen")
-    assert len(await lead_demo_groups(ivar.account_id)) == 2, "again, and nothing changes"
+    assert len(await lead_demo_groups(ivar.account_id)) == 3, "again, and nothing changes"
     async with reading():
         led = await GroupStarter.select(GroupStarter.group).where(GroupStarter.account == ivar.account_id)
         groups = await Group.select().where(Group.id.is_in([row["group_id"] for row in led]))
-    assert sorted(group["state"] for group in groups) == ["gathering", "running"]
+    assert sorted(group["state"] for group in groups) == ["gathering", "running", "submitted"]
     assert {group["starter_email"] for group in groups} == {"ivar@example.no"}
     assert Permission.LEAD_GROUPS in {each for each in Permission if (await w.identity_of(ivar.account_id)).may(each)}

@@ -16,6 +16,7 @@ from videre.directory.lifecycle import LISTED, GroupState
 from videre.directory.meetings import today
 from videre.directory.numbers import county_of
 from videre.directory.organisations import check_organisation, organisation_values
+from videre.directory.schedule import steps_due
 from videre.directory.slugs import numbered_slug, slug_of
 from videre.directory.tables import Group, Organisation
 from videre.people.actors import SYSTEM
@@ -60,7 +61,11 @@ def _row(group: Invented, slugs: set[str], day: date) -> dict[str, Any]:
     values = group_values(group.details)
     listed_as = group.paused_from or group.state
     fresh = freshness(group.confirmed_on, listed_as, day) if group.state in LISTED else Freshness.FRESH
+    # As if the letters had gone out in their time: the demonstration's mailbox begins almost empty.
+    asked = steps_due(group.confirmed_on or day, group.state, None, None, day)
     return values | {
+        "reminded": asked.step.value if asked else "",
+        "reminded_for": asked.due if asked else None,
         "slug": numbered_slug(slug_of(_unmarked(group.details.name), values["place_label"]), slugs),
         "state": group.state.value,
         "paused_from": group.paused_from.value if group.paused_from else None,

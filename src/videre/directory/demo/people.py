@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from videre.database import reading, writing
+from videre.directory.freshness import CONFIRM_EVERY_DAYS
 from videre.directory.group_rows import next_version, stamp
 from videre.directory.lifecycle import GroupState
 from videre.directory.meetings import today
@@ -16,8 +18,8 @@ from videre.people.demo import RPH_TEAM, DemoLogin, load_demo_accounts
 from videre.people.tables import Account
 
 FREDRIKSTAD = "3107"
-LED = (GroupState.GATHERING, GroupState.RUNNING)
-"""The states of the groups that are led: one at the beginning, one that runs."""
+LED = (GroupState.SUBMITTED, GroupState.GATHERING, GroupState.RUNNING)
+"""The states of the groups that are led: one that waits for its steward, one at the beginning, one that runs."""
 
 
 async def load_demo_people() -> list[DemoLogin]:
@@ -41,7 +43,7 @@ async def load_demo_people() -> list[DemoLogin]:
 
 
 async def lead_demo_groups(account_id: int) -> list[int]:
-    """Let an account lead two invented groups, those in Fredrikstad first, and return their ids. Idempotent."""
+    """Let an account lead three invented groups, those in Fredrikstad first, and return their ids. Idempotent."""
     async with writing():
         held = await GroupStarter.select(GroupStarter.group).where(GroupStarter.account == account_id)
         if held:
@@ -53,6 +55,14 @@ async def lead_demo_groups(account_id: int) -> list[int]:
         contact: dict[Any, Any] = {Group.starter_name: rows[0]["name"], Group.starter_email: rows[0]["email"]}
         stamped: dict[Any, Any] = {**contact, **stamp(await next_version(), SYSTEM)}
         await Group.update(stamped).where(Group.id.is_in(led))
+        # The one that runs is asked whether it still holds: the mailbox has a letter to try.
+        asked: dict[Any, Any] = {
+            Group.confirmed_on: today() - timedelta(days=CONFIRM_EVERY_DAYS + 2),
+            Group.unconfirmed: False,
+            Group.reminded: "",
+            Group.reminded_for: None,
+        }
+        await Group.update(asked).where(Group.id.is_in(led) & (Group.state == GroupState.RUNNING.value))
         await GroupStarter.insert(
             *(GroupStarter(group=group_id, account=account_id, from_on=today()) for group_id in led)
         )
@@ -60,7 +70,7 @@ async def lead_demo_groups(account_id: int) -> list[int]:
 
 
 async def _group_in(state: GroupState) -> int | None:
-    """Return the first invented group in a state that the public sees: in Fredrikstad, else anywhere."""
+    """Return the first invented group in a state that is not hidden: in Fredrikstad, else anywhere."""
     shown = (Group.state == state.value) & Group.invented.eq(True) & Group.missing.eq(False)
     for where in (shown & (Group.municipality == FREDRIKSTAD), shown):
         rows = await Group.select(Group.id).where(where).order_by(Group.id).limit(1)
