@@ -31,7 +31,7 @@ from videre.language import Language
 from videre.people.sessions import identity_by_session
 from videre.people.tables import Account
 from videre.post.tables import OutgoingMail
-from videre.problems import Conflict, Invalid, NotAllowed, NotFound
+from videre.problems import Conflict, Invalid, NotAllowed, NotFound, TooMany
 
 NB = Language.NB
 
@@ -160,6 +160,19 @@ async def test_a_second_tap_sends_no_second_letter(world: w.World) -> None:
     for _ in range(3):
         await send_in(token=token, details=details, email="i@example.no", name="I", identity=None, language=NB)
     assert len(await w.mails()) == before + 1
+
+
+async def test_a_strangers_address_gets_five_letters_an_hour_at_most(database: str) -> None:
+    async def ask(email: str) -> None:
+        token = await new_draft(identity=None, language=NB)
+        await send_in(token=token, details=w.details(), email=email, name="I", identity=None, language=NB)
+
+    for _ in range(5):
+        await ask("offer@example.no")
+    with pytest.raises(TooMany):
+        await ask("offer@example.no")
+    await ask("noen.andre@example.no")
+    assert len(await w.mails()) == 6
 
 
 async def test_who_is_signed_in_sends_in_directly_and_letters_go_out(world: w.World) -> None:

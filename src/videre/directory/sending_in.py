@@ -5,6 +5,7 @@ Somebody without an account shows first that the e-mail address is theirs. Until
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -42,11 +43,15 @@ from videre.people.addresses import LONGEST, NO_ADDRESS, address_key, is_address
 from videre.people.roles import Permission
 from videre.people.sessions import new_session
 from videre.people.shapes import Identity
+from videre.people.tables import MailLink
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
-from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound, TooMany
 
 LINK_HOURS = 72
+MOST_LETTERS = 5
+LETTERS_WITHIN = timedelta(hours=1)
+"""So many letters to confirm an address go to it within so long."""
 NO_CONTACT = N_("Skriv en e-postadresse eller et telefonnummer der folk kan ta kontakt.")
 
 
@@ -66,7 +71,7 @@ async def send_in(
     A new group goes to the steward of its area; a returned one goes there again; a change to a listed group becomes a
     proposal, or holds at once where its steward makes it. Raises ``NotFound``; ``Invalid`` with every faulty field,
     the sender's named ``starter_email`` and ``starter_name``; ``Conflict`` where the group cannot be changed now or
-    somebody else changed the same.
+    somebody else changed the same; ``TooMany`` where the address got too many letters this hour.
     """
     if identity is not None:
         email, name = identity.email, name or identity.name
@@ -140,6 +145,7 @@ async def _waiting_for_address(row: dict[str, Any], details: GroupDetails, langu
     before = content_of(row)
     if row["sent_in_at"] is not None and before.details == details:
         return SentIn(True)  # a second tap on the button, or a page loaded again
+    await _not_too_many(details.starter_email)
     content = replace(before, details=details, email=details.starter_email, name=details.starter_name)
     values = filled(content, waits=True) | {GroupDraft.language: language.value}
     await GroupDraft.update(values).where(GroupDraft.id == row["id"])
@@ -149,6 +155,14 @@ async def _waiting_for_address(row: dict[str, Any], details: GroupDetails, langu
     letter = letters.confirm_address(language, f"/start/bekreft/{link}")
     await queue_letter(letter, to=content.email, kind=MailKind.CONFIRM_ADDRESS, language=language)
     return SentIn(True)
+
+
+async def _not_too_many(email: str) -> None:
+    """Raise ``TooMany`` where an address got letters enough this hour: it may be a stranger's who asked for none."""
+    since = datetime.now(UTC) - LETTERS_WITHIN
+    asked = (MailLink.purpose == Purpose.CONFIRM_ADDRESS.value) & (MailLink.created_at > since)
+    if await MailLink.count().where(asked & (MailLink.email == email)) >= MOST_LETTERS:
+        raise TooMany(int(LETTERS_WITHIN.total_seconds()))
 
 
 async def _registered(row: dict[str, Any], details: GroupDetails, account_id: int, by: Actor) -> int:
