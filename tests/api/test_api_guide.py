@@ -12,9 +12,16 @@ from urllib.parse import quote
 
 import httpx
 
+from tests import world as w
+from tests.world import World
+from videre.directory.meetings import today
+from videre.people.roles import Role
+from videre.people.tokens import make_token, possible_scopes
+
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 ADDRESS = "http://127.0.0.1:8000"
 ANYTHING = "…"
+TOKEN = "videre_…"
 
 
 def curl(command: str) -> httpx.Request:
@@ -22,6 +29,7 @@ def curl(command: str) -> httpx.Request:
     reader = argparse.ArgumentParser(exit_on_error=False)
     reader.add_argument("url")
     reader.add_argument("--get", action="store_true")
+    reader.add_argument("-X", default="POST")
     reader.add_argument("-H", action="append", default=[])
     reader.add_argument("-d", action="append", default=[])
     reader.add_argument("--data-urlencode", action="append", default=[])
@@ -31,7 +39,7 @@ def curl(command: str) -> httpx.Request:
     if given.get:
         return httpx.Request("GET", f"{given.url}?{'&'.join(encoded + given.d)}", headers=headers)
     if given.d:
-        return httpx.Request("POST", given.url, content="&".join(given.d), headers=headers)
+        return httpx.Request(given.X, given.url, content="&".join(given.d), headers=headers)
     return httpx.Request("GET", given.url, headers=headers)
 
 
@@ -46,13 +54,15 @@ def holds(answer: Any, shown: Any) -> bool:
     return bool(answer == shown)
 
 
-async def test_every_example_of_the_guide(client: httpx.AsyncClient) -> None:
+async def test_every_example_of_the_guide(client: httpx.AsyncClient, world: World) -> None:
+    siv, _ = await w.signed_in(await w.an_account(Role.STEWARD, world.fredrikstad))
+    token = await make_token(identity=siv, name="Siv", scopes=possible_scopes(siv), expires_on=today())
     examples = re.findall(r"```sh\n(.+?)\n```(?:\n```json\n(.+?)\n```)?", GUIDE.read_text("utf-8"), re.DOTALL)
     assert len(examples) >= 10
     client.base_url = httpx.URL(ADDRESS)
     wrong = []
     for command, shown in examples:
-        response = await client.send(curl(command))
+        response = await client.send(curl(command.replace(TOKEN, token)))
         expected = json.loads(shown) if shown else {}
         status = expected.get("status", 200)
         if response.status_code != status or not holds(response.json(), expected):

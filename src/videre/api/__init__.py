@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from litestar import Router
 
+from videre.api.account import OwnAccountCalls
 from videre.api.description import description
+from videre.api.group_work import GroupWorkCalls
 from videre.api.groups import Groups
 from videre.api.matches import Matches
 from videre.api.organisations import Organisations
 from videre.api.places import Places
 from videre.api.problems import EXCEPTION_HANDLERS
 from videre.api.topics import Topics
+from videre.api.trail import TrailCalls
 
 LARGEST_BODY = 65_536
 """Bytes. A need with 500 characters of own words takes a tenth of it."""
@@ -25,7 +28,17 @@ def routes() -> list[Router]:
     return [
         Router(
             "/api",
-            route_handlers=[Groups, Matches, Topics, Places, Organisations, description],
+            route_handlers=[
+                Groups,
+                Matches,
+                Topics,
+                Places,
+                Organisations,
+                OwnAccountCalls,
+                GroupWorkCalls,
+                TrailCalls,
+                description,
+            ],
             exception_handlers=EXCEPTION_HANDLERS,
             request_max_body_size=LARGEST_BODY,
         )

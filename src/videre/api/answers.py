@@ -105,10 +105,10 @@ def answer(scope: Scope, content: T, *, language: Language, keep: str) -> Answer
     return Answer(body, ((b"etag", tag.encode()), *_length(body), *_ALWAYS[language, keep]))
 
 
-def unkept(content: T, *, language: Language) -> Answer[T]:
-    """Return ``content`` encoded, for this reader now: nobody may keep it."""
+def unkept(content: T, *, language: Language, status: int = 200, more: Headers = ()) -> Answer[T]:
+    """Return ``content`` encoded, for this reader now: nobody may keep it. ``more`` are further headers."""
     body = _ENCODER.encode(content)
-    return Answer(body, (*_length(body), *_ALWAYS[language, "no-store"]))
+    return Answer(body, (*_length(body), *_ALWAYS[language, "no-store"], *more), status)
 
 
 def _length(body: bytes) -> Headers:

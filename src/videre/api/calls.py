@@ -22,7 +22,10 @@ from videre.language import Language, translate
 
 _REFUSALS: Final = {
     400: "Something must be mended: `errors` names every faulty field.",
+    401: "Nobody is signed in, or the role waits for a one-time code.",
+    403: "Not allowed with these roles or this token, or the CSRF token is missing.",
     404: "There is no such thing, or it is not public.",
+    409: "Somebody has changed this in the meantime, or it cannot be done now.",
     413: "The body is too large.",
     414: "The query string is longer than 8,192 bytes.",
     415: "The body is not `application/json`.",
@@ -49,9 +52,9 @@ def call(
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
         status_code=200,
         media_type=MediaType.JSON,
-        operation_class=_described_by(parameters),
+        operation_class=described_by(parameters),
         response_headers=_KEPT,
-        responses=_problems(400, 414, *([404] if one else [])) | _not_modified(),
+        responses=problems(400, 414, *([404] if one else [])) | _not_modified(),
         summary=summary,
     )
 
@@ -64,13 +67,13 @@ def posted(
         path,
         status_code=200,
         media_type=MediaType.JSON,
-        operation_class=_described_by(query, body, example),
-        responses=_problems(400, 413, 414, 415),
+        operation_class=described_by(query, body, example),
+        responses=problems(400, 413, 414, 415),
         summary=summary,
     )
 
 
-def _described_by(
+def described_by(
     query: Parameters[Any], body: Parameters[Any] | None = None, example: object = None
 ) -> type[Operation]:
     """Return an Operation that knows what its handler reads by itself."""
@@ -109,7 +112,7 @@ def _query_parameters(parameters: Parameters[Any]) -> list[Parameter]:
 
 
 def _schema(parameters: Parameters[Any]) -> dict[str, Any]:
-    """Return the JSON Schema of a Struct as msgspec describes it, with its enumerations written out in place."""
+    """Return the JSON Schema of a Struct as msgspec describes it, with what it is made of written out in place."""
     (described,), others = msgspec.json.schema_components([parameters.shape], ref_template="{name}")
     whole = others.pop(described["$ref"])
     orders = {each.__name__: [str(choice) for choice in each] for each in _choices(parameters)}
@@ -118,7 +121,9 @@ def _schema(parameters: Parameters[Any]) -> dict[str, Any]:
         if isinstance(part, dict):
             if "$ref" in part:
                 about = {key: value for key, value in part.items() if key != "$ref"}
-                return {"type": "string", "enum": orders[part["$ref"]], **about}
+                if part["$ref"] in orders:
+                    return {"type": "string", "enum": orders[part["$ref"]], **about}
+                return inlined({**others[part["$ref"]], **about})
             return {key: inlined(value) for key, value in part.items() if not (key == "default" and value in ("", ()))}
         return [inlined(each) for each in part] if isinstance(part, (list, tuple)) else part
 
@@ -137,7 +142,8 @@ def _choices(parameters: Parameters[Any]) -> list[type[Enum]]:
     return [each.cls for each in items if isinstance(each, inspect.EnumType)]
 
 
-def _problems(*statuses: int) -> dict[int, ResponseSpec]:
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """Return the refusals of a call as OpenAPI has them."""
     return {
         status: ResponseSpec(
             ProblemDetails,

@@ -12,16 +12,19 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import License, Tag
 
 from videre.api.answers import LONG, Answer, answer, version
+from videre.api.staff_calls import COMPONENTS, SESSION
 from videre.language import Language
+from videre.people.sessions import cookie_name
 
 DESCRIPTION: Final = """\
 Self-help groups in Norway near a person, from their own words and a place.
 
-No key is needed. Texts come in bokmål (`nb`), nynorsk (`nn`) or English (`en`): by `lang`, else by
-`Accept-Language`. Errors are RFC 9457 problem details; they name every faulty field and never repeat what was
-sent. A parameter that is not described here is refused, so that a misspelt wish is not silently left out.
-Public answers carry an `ETag` and may be asked for again with `If-None-Match`. Minutes are by car and ferry;
-public transport is not included.
+No key is needed, but for the calls under `staff`: these take the bearer token an account makes for itself, or
+the session of a browser with its CSRF token, and their answers are never kept. Texts come in bokmål (`nb`),
+nynorsk (`nn`) or English (`en`): by `lang`, else by `Accept-Language`. Errors are RFC 9457 problem details; they
+name every faulty field and never repeat what was sent. A parameter that is not described here is refused, so that
+a misspelt wish is not silently left out. Public answers carry an `ETag` and may be asked for again with
+`If-None-Match`. Minutes are by car and ferry; public transport is not included.
 """
 
 TAGS: Final = [
@@ -30,6 +33,7 @@ TAGS: Final = [
     Tag(name="topics", description="What groups are about, and what a person's own words mean."),
     Tag(name="places", description="Postal codes, towns, municipalities, and the way between them."),
     Tag(name="organisations", description="Those who answer for groups."),
+    Tag(name="staff", description="For those who keep the list true: one's own account, groups, the trail."),
 ]
 
 
@@ -48,6 +52,12 @@ def _described(app: Litestar) -> dict[str, Any]:
     described["paths"] = dict(sorted(described["paths"].items()))
     for path in described["paths"].values():
         path.pop("head", None)
+    components = described["components"]
+    components["securitySchemes"][SESSION]["name"] = cookie_name(app.state.settings.base_url)
+    # Groups meet by the clock on the wall: what the format «date-time» says has a zone.
+    meetings = components["schemas"]["Meetings"]["properties"]
+    for times in (meetings["dtstart"], meetings["rdates"]["items"]):
+        del times["format"]
     return described
 
 
@@ -84,6 +94,7 @@ def openapi_config() -> OpenAPIConfig:
         description=DESCRIPTION,
         license=License(name="MIT", identifier="MIT"),
         tags=TAGS,
+        components=COMPONENTS,
         path="/api/docs",
         render_plugins=[Pages(path="/", favicon="", style="")],
         use_handler_docstrings=True,

@@ -29,7 +29,7 @@ NO_GROUP = N_("Gruppa finnes ikke, eller den er ikke lenger i lista.")
 
 
 class GroupPage(ByLanguage, frozen=True, kw_only=True):
-    """The parameters of ``GET /api/groups/{slug}``."""
+    """The parameters of ``GET /api/groups/{group}``."""
 
 
 class PublicGroup(Struct, frozen=True, kw_only=True):
@@ -134,15 +134,15 @@ class Groups(Controller):
         """
         return Answer(*await found(request.scope, request.app.state))
 
-    @call("/{slug:str}", PAGE, summary="One group", one=True)
-    async def group(self, request: Request[Any, Any, Any], slug: Slug) -> Answer[PublicGroup]:
+    @call("/{group:str}", PAGE, summary="One group", one=True)
+    async def group(self, request: Request[Any, Any, Any], group: Slug) -> Answer[PublicGroup]:
         """All that is public of one listed group. A hidden address is not."""
         scope = request.scope
         language = language_of(scope)
         PAGE.from_query(scope["query_string"])
         groups: Search = request.app.state.search
-        listing = groups.listing(slug)
-        shown = groups.group(slug, language=language)
+        listing = groups.listing(group)
+        shown = groups.group(group, language=language)
         if listing is None or shown is None:
             raise NotFound(NO_GROUP)
         return answer(scope, public_group(listing, shown), language=language, keep=SHORT)

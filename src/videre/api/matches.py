@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Controller, Request
-from litestar.exceptions import InternalServerException
 from msgspec import UNSET, UnsetType
 
 from videre.api.answers import Answer, unkept
+from videre.api.bodies import json_object
 from videre.api.calls import posted
 from videre.api.parameters import WHOLE_WANTED, Parameters, parameter
-from videre.api.problems import NotJson, Unreadable
 from videre.api.reader import language_of
 from videre.api.wishes import (
     CHOICE_WANTED,
@@ -116,26 +114,10 @@ class Matches(Controller):
         """
         language = language_of(request.scope)
         ADDRESS.from_query(request.scope["query_string"])
-        asked = NEED.from_object(await _sent(request))
+        asked = NEED.from_object(await json_object(request))
         if asked.lang is not UNSET:
             language = asked.lang
         search: Search = request.app.state.search
         query = await with_address(asked.query(), request.app.state.addresses)
         found = search.matches(query, language=language, limit=asked.limit)
         return unkept(found, language=language)
-
-
-async def _sent(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """Return the JSON object in the body. Raises ``NotJson`` or ``Unreadable``; Litestar guards the size."""
-    kind = request.content_type[0].lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise NotJson
-    try:
-        sent = msgspec.json.decode(await request.body())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Unreadable from None
-    except InternalServerException:  # Litestar's word for a reader who left in the middle: no fault of ours
-        raise Unreadable from None
-    if not isinstance(sent, dict):
-        raise Unreadable
-    return sent

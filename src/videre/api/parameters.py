@@ -33,6 +33,8 @@ UNREADABLE = N_("Teksten har tegn som ikke kan brukes. Den må være UTF-8 uten 
 
 TEXT_PATTERN: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
 """Every text is held to this; those that are free text say so in their description too."""
+LINES_PATTERN: Final = "^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$"
+"""The same with line breaks."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
@@ -45,6 +47,7 @@ def parameter(
     examples: Sequence[object] = (),
     required: bool = False,
     text: bool = False,
+    lines: bool = False,
     is_right: Callable[[Any], bool] | None = None,
     **limits: Any,
 ) -> msgspec.Meta:
@@ -52,14 +55,15 @@ def parameter(
 
     ``wanted`` is bokmål and says what would have been right; ``{names}`` of ``limits`` (``ge``, ``le``,
     ``max_length``, ``pattern`` … as in ``msgspec.Meta``) are filled in. ``is_right`` checks one value
-    beyond its type: of each item where the parameter is repeatable. ``text`` says that it is free text.
-    Fields have defaults even where ``required``.
+    beyond its type: of each item where the parameter is repeatable. ``text`` says that it is free text,
+    ``lines`` that it is free text with line breaks, which only a body can have. Fields have defaults even
+    where ``required``.
     """
     return msgspec.Meta(
         description=description,
         examples=list(examples) or None,
-        extra_json_schema={"pattern": TEXT_PATTERN} if text else None,
-        extra={"wanted": wanted, "values": limits, "is_right": is_right, "required": required},
+        extra_json_schema={"pattern": LINES_PATTERN if lines else TEXT_PATTERN} if text or lines else None,
+        extra={"wanted": wanted, "values": limits, "is_right": is_right, "required": required, "lines": lines},
         **limits,
     )
 
@@ -72,6 +76,7 @@ class Parameters(Generic[Shape]):
         self.required: set[str] = set()
         self._names: dict[bytes, str] = {}
         self._repeatable: set[str] = set()
+        self._lines: set[str] = set()
         self._wanted: dict[str, tuple[str, dict[str, object]]] = {}
         self._checks: dict[str, tuple[str, Callable[[Any], bool]]] = {}
         described = inspect.type_info(shape)
@@ -84,6 +89,8 @@ class Parameters(Generic[Shape]):
             self._wanted[name] = (meta["wanted"], meta["values"])
             if isinstance(field.type.type, inspect.VarTupleType):
                 self._repeatable.add(name)
+            if meta["lines"]:
+                self._lines.add(name)
             if meta["required"]:
                 self.required.add(name)
             if meta["is_right"] is not None:
@@ -124,7 +131,8 @@ class Parameters(Generic[Shape]):
         if len(known) < len(given):
             faults[UNKNOWN] = FieldError(UNKNOWN, STRANGE)
         for name, value in known.items():
-            if any(isinstance(item, str) and _CONTROL.search(item) for item in _items(value)):
+            texts = [item for item in _items(value) if isinstance(item, str)]
+            if any(_CONTROL.search(text.replace("\n", "") if name in self._lines else text) for text in texts):
                 faults[name] = FieldError(name, UNREADABLE)
         return self._converted(known, faults, strict=True)
 

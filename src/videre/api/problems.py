@@ -117,7 +117,8 @@ def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Respons
     if isinstance(problem, Invalid):
         errors = tuple(FieldProblem(each.field, each.text(language)) for each in problem.fields)
         return _answer(language, details(language, status, INVALID, problem.text(language), errors))
-    return _answer(language, details(language, status, KINDS[status], problem.text(language)))
+    headers = {"retry-after": str(problem.seconds)} if isinstance(problem, TooMany) else None
+    return _answer(language, details(language, status, KINDS[status], problem.text(language)), headers)
 
 
 def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -126,7 +127,7 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         return answer_unknown(request, error)
     language = language_of(request.scope)
     kept = {name.lower(): value for name, value in (error.headers or {}).items() if name.lower() in HEADERS_KEPT}
-    kind = KINDS.get(error.status_code, OTHER)
+    kind = getattr(error, "kind", None) or KINDS.get(error.status_code, OTHER)
     return _answer(language, details(language, error.status_code, kind), kept)
 
 
