@@ -15,6 +15,7 @@ from videre.post.letters import Button, Letter, MailKind
 from videre.post.outbox import queue_letter
 from videre.post.queries import shown_mails
 from videre.settings import Settings
+from videre.web.controllers.mailbox import SHOWN_FIRST
 
 BOX = "/post"
 
@@ -46,6 +47,15 @@ async def test_the_list_is_narrowed_to_one_address(client: httpx.AsyncClient) ->
     assert "Til Siv" in text
     assert "Stemmer oppføringen?" not in text
     assert "Ingen e-post til denne adressen" in (await client.get(f"{BOX}?til=ola@example.no")).text
+
+
+async def test_a_long_list_is_shown_in_full_when_asked(client: httpx.AsyncClient) -> None:
+    for number in range(SHOWN_FIRST + 1):
+        await a_letter(subject=f"Brev {number}")
+    text = (await client.get(f"{BOX}?til=ivar@example.no")).text
+    assert text.count("Brev ") == SHOWN_FIRST
+    assert "til=ivar%40example.no&amp;alle=on" in text
+    assert "Brev 0<" in (await client.get(f"{BOX}?til=ivar@example.no&alle=on")).text
 
 
 async def test_a_letter_is_shown_as_it_would_look_and_as_plain_text(

@@ -346,6 +346,29 @@ async def test_every_state_has_a_desk_that_can_be_read(client: httpx.AsyncClient
     assert (await client.get(DESK)).status_code == 200
 
 
+async def test_the_step_whose_turn_it_is_lies_open(client: httpx.AsyncClient, world: w.World) -> None:
+    me = await ivar(client)
+    for state, heading in (
+        (GroupState.GATHERING, "Vær to igangsettere"),
+        (GroupState.STARTING, "Trekk deg ut"),
+        (GroupState.RUNNING, "Kom på gjenbesøk"),
+    ):
+        group = await w.a_group(state=state, starters=[me], venue="Biblioteket")
+        tree = parsed((await client.get(f"{DESK}/{group}")).text)
+        steps = with_class(tree, "check__step")
+        assert len(steps) == 7
+        todo = [step for step in steps if "check__step--done" not in str(step.get("class"))]
+        unfolded = [words(all_of(step, "h3")[0]) for step in todo if not with_class(step, "check__later")]
+        assert unfolded == [heading], state
+
+
+async def test_dates_that_are_not_listed_are_not_offered(client: httpx.AsyncClient) -> None:
+    me = await ivar(client)
+    day = today() + timedelta(days=20)
+    group = await w.a_group(state=GroupState.RETURNED, starters=[me], starts_on=day)
+    assert "kalender.ics" not in (await client.get(f"{DESK}/{group}")).text
+
+
 async def test_a_look_at_ones_own_group_is_not_on_the_trail(client: httpx.AsyncClient, world: w.World) -> None:
     await his(await ivar(client), world.sleep)
     async with reading():

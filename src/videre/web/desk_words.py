@@ -101,7 +101,10 @@ ROOM: Final = (
 )
 
 MOVES: Final = {
-    Move.SCHEDULE: Words(N_("Sett dato for første møte"), N_("Dere er nok til å begynne. Datoen vises i lista.")),
+    Move.SCHEDULE: Words(
+        N_("Sett dato for første møte"),
+        N_("Er dere fire eller flere? Da kan dere begynne. Datoen vises i lista."),
+    ),
     Move.START: Words(N_("Første møte er holdt"), N_("Trykk når dere har møttes. Gruppa vises som nystartet.")),
     Move.WITHDRAW: Words(
         N_("Jeg trekker meg ut"),
@@ -133,19 +136,32 @@ _STANDS: Final = {
     GroupState.ENDED: N_("Gruppa er avsluttet. Takk for det du gjorde."),
     GroupState.MERGED: N_("Gruppa er slått sammen med en annen."),
 }
-_AT_WORK: Final = frozenset({GroupState.GATHERING, GroupState.SCHEDULED})
+_BEGINNING: Final = frozenset(Step) - {Step.WITHDRAWAL, Step.RETURN_VISIT}
+_TURN: Final = {
+    GroupState.GATHERING: _BEGINNING,
+    GroupState.SCHEDULED: _BEGINNING,
+    GroupState.STARTING: frozenset({Step.WITHDRAWAL}),
+    GroupState.RUNNING: frozenset({Step.RETURN_VISIT}),
+}
+"""The steps whose turn it can be: who runs by themselves are not told to find a second starter."""
+
+
+def next_step(group: DeskGroup) -> Step | None:
+    """Return the step of the checklist whose turn it is, None where none is: not yet, or all of them are done."""
+    turn = _TURN.get(group.row.state, frozenset())
+    if Step.RETURN_VISIT in turn and group.row.return_visit_on is None:
+        return None  # nobody has promised one
+    return next((each.step for each in group.steps if not each.done and each.step in turn), None)
 
 
 def next_words(group: DeskGroup, language: Language) -> str:
     """Return one sentence on what there is to do for a group, the most pressing first."""
     if group.alerts:
         return translate(language, ALERTS[group.alerts[0]].heading)
-    if group.row.state in _AT_WORK:
-        before = (Step.WITHDRAWAL, Step.RETURN_VISIT)
-        waiting = next((each.step for each in group.steps if not each.done and each.step not in before), None)
-        if waiting is not None:
-            step = translate(language, STEPS[waiting].heading)
-            return translate(language, "Neste steg: {step}", step=step[:1].lower() + step[1:])
+    waiting = next_step(group)
+    if waiting is not None and group.row.state in {GroupState.GATHERING, GroupState.SCHEDULED}:
+        step = translate(language, STEPS[waiting].heading)
+        return translate(language, "Neste steg: {step}", step=step[:1].lower() + step[1:])
     if group.row.state is GroupState.GATHERING:
         return translate(language, "Alt er klart. Sett dato når dere er fire eller flere.")
     return translate(language, _STANDS[group.row.state])

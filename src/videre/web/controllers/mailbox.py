@@ -14,19 +14,23 @@ from videre.post.queries import SHOWN_AT_MOST, shown_mail, shown_mails
 from videre.web.pages import AnyRequest, language_of, page
 from videre.web.posted import Posted
 
+SHOWN_FIRST = 25
+
 
 @get("/post", name="mailbox")
 async def mailbox_page(request: AnyRequest) -> Response[str]:
     """List the newest letters, those to one address where ``til`` names it."""
     form = Posted(request.query_params, language_of(request))
     receiver = form.text("til", most=254)
+    every = form.ticked("alle")
     mails = await shown_mails(request.app.state.settings, "" if form.errors else receiver)
     return page(
         request,
         "mailbox/list.html",
         private=True,
         path="/post",
-        mails=mails,
+        mails=mails if every else mails[:SHOWN_FIRST],
+        more=not every and len(mails) > SHOWN_FIRST,
         values=form.values,
         errors=form.errors,
         most=SHOWN_AT_MOST,

@@ -80,6 +80,7 @@ async def show_group(
     whole = await staff_group_for(identity, group_id)
     state, details = desk.row.state, whole.details
     upcoming = _upcoming(details.meetings, language) if state in LISTED else []
+    ahead = desk.row.starts_on is not None and desk.row.starts_on >= today() and state in LISTED
     usual = {"members": "" if desk.row.members is None else str(desk.row.members), "starts_on": ""}
     return staff_page(
         request,
@@ -98,7 +99,9 @@ async def show_group(
         listed=state in LISTED and not desk.row.missing,
         shows_remark=bool(desk.remark) and _answered(desk.alerts, state),
         changeable=state not in {GroupState.SUBMITTED, *OVER},
-        dated=bool(upcoming) or any((desk.row.starts_on, desk.row.return_visit_on)),
+        starts_on=desk.row.starts_on if ahead else None,
+        dated=bool(upcoming) or ahead or desk.row.return_visit_on is not None,
+        next_step=desk_words.next_step(desk),
         move_kinds=Move,
         values=usual | (values or {}),
         errors=errors or {},
