@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import perf_counter
 
 import pytest
 
 from tests import world as w
 from videre.directory.details import check_details
-from videre.problems import Invalid
+from videre.people import passwords
+from videre.people.passwords import matches, password_errors
+from videre.problems import Invalid, TooMany
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,17 @@ def test_a_contact_of_any_length_is_refused_at_once(field: str, text: str) -> No
         check_details(w.details(**{field: text}))
     assert perf_counter() - began < 0.5
     assert field in {each.field for each in refused.value.fields}
+
+
+@pytest.mark.parametrize("password", ["4@8({[<3691!|70$5+%2" * 4, "1|7({[<4" * 9, "l33t" * 18])
+def test_no_password_takes_long_to_judge(password: str) -> None:
+    began = perf_counter()
+    password_errors(password, field="new")
+    assert perf_counter() - began < 2
+
+
+async def test_those_who_wait_for_a_password_to_be_hashed_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "MOST_WAITING", 2)
+    answers = await asyncio.gather(*(matches("", "x") for _ in range(5)), return_exceptions=True)
+    assert [type(each) for each in answers] == [bool, bool, TooMany, TooMany, TooMany]
+    assert await matches("", "x") is False

@@ -1,7 +1,8 @@
 """Passwords: which are good enough, and how they are kept and compared.
 
 Argon2id with the second recommended parameters of RFC 9106 (64 MiB, three passes), in threads of their own: two at a
-time, so that many log-ins at once take longer instead of taking the machine's memory.
+time, so that many log-ins at once take longer instead of taking the machine's memory. When too many wait, the next is
+told to come again: whoever sends thousands from everywhere must not keep the others waiting for an hour.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
 from videre.language import N_
-from videre.problems import FieldError
+from videre.problems import FieldError, TooMany
 
 PARAMETERS = RFC_9106_LOW_MEMORY
 """Raise them when machines get faster: hashes are made anew as people sign in."""
@@ -34,6 +35,11 @@ TOO_LONG = N_("Passordet er for langt, høyst {most} tegn.")
 TOO_COMMON = N_("Passordet er for lett å gjette. Unngå vanlige passord, navn, datoer og tegn på rekke og rad.")
 _READ = 72
 """Characters that zxcvbn looks at; its time grows with the square of them."""
+_KINDS = 6
+"""Kinds of signs that zxcvbn may take for letters («4» for «a»); its time is multiplied by each further one."""
+_LETTERS = dict(zip("4@8({[<3691!|70$5+%2", "aabcccceggiiitosstxz", strict=True))
+MOST_WAITING = 40
+"""Passwords that may wait for a thread: a few seconds' work."""
 
 # The library knows English ones; these stand at the top of Norwegian lists.
 _COMMON_WORDS = """
@@ -44,6 +50,7 @@ bruker innlogging gruppe igangsetter qwertyå heihei hallo mamma pappa familie h
 """
 T = TypeVar("T")
 _threads = ThreadPoolExecutor(2, thread_name_prefix="passwords")
+_waiting = 0
 _zxcvbn = threading.Lock()  # it keeps what is particular to one call in a table all calls share
 
 
@@ -59,7 +66,7 @@ def password_errors(password: str, *, field: str, about: tuple[str, ...] = ()) -
         return (FieldError(field, TOO_LONG, {"most": LONGEST}),)
     parts = {part for text in about for part in (text, *_words(text)) if len(part) > 2}
     with _zxcvbn:
-        found = zxcvbn(password[:_READ], user_inputs=[*sorted(parts), *_COMMON_WORDS.split()])
+        found = zxcvbn(_readable(password[:_READ]), user_inputs=[*sorted(parts), *_COMMON_WORDS.split()])
     return () if found["guesses"] >= GUESSES else (FieldError(field, TOO_COMMON),)
 
 
@@ -119,5 +126,22 @@ def _words(text: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in text).split()
 
 
+def _readable(password: str) -> str:
+    """Return a password in which no more than ``_KINDS`` signs can stand for letters: the others are those letters.
+
+    That makes it look easier to guess, never harder.
+    """
+    kept = [sign for sign in dict.fromkeys(password) if sign in _LETTERS][:_KINDS]
+    return "".join(each if each in kept else _LETTERS.get(each, each) for each in password)
+
+
 async def _beside(work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_threads, work)
+    """Do ``work`` in one of the threads. Raises ``TooMany`` where too much waits for them."""
+    global _waiting
+    if _waiting >= MOST_WAITING:
+        raise TooMany(60)
+    _waiting += 1
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_threads, work)
+    finally:
+        _waiting -= 1
