@@ -66,15 +66,15 @@ class Posted:
         self.values[name] = "on" if on else ""
         return on
 
-    def several(self, name: str) -> tuple[str, ...]:
+    def several(self, name: str, most: int = MOST_CHOICES) -> tuple[str, ...]:
         """Return the values of a list of boxes, each once, in the order sent."""
         sent = (value.strip() for value in self._sent.getall(name, []) if isinstance(value, str))
-        return tuple(dict.fromkeys(value for value in sent if value))[:MOST_CHOICES]
+        return tuple(dict.fromkeys(value for value in sent if value))[:most]
 
-    def numbers(self, name: str) -> tuple[int, ...]:
+    def numbers(self, name: str, most: int = MOST_CHOICES) -> tuple[int, ...]:
         """Return the ids that were ticked; anything else is left out."""
         return tuple(
-            int(value) for value in self.several(name) if value.isascii() and value.isdigit() and len(value) < 10
+            int(value) for value in self.several(name, most) if value.isascii() and value.isdigit() and len(value) < 10
         )
 
     def one_of(self, name: str, kind: type[_Choice], default: _Choice | None = None) -> _Choice | None:

@@ -11,6 +11,7 @@ from videre.directory.lifecycle import Move
 from videre.directory.meetings import TIMEZONE
 from videre.directory.revision_life import RevisionState
 from videre.directory.room import RoomStatus
+from videre.directory.shapes import OrganisationKind
 from videre.directory.staff_shapes import GroupFlag, GroupSort
 from videre.language import N_, Language, translate, translate_plural
 from videre.topics.taxonomy import label
@@ -93,6 +94,13 @@ def by_whom(actor: str) -> str:
 def room(code: str, language: Language) -> str:
     """Return «Har plass til nye»."""
     return translate(language, presenters.ROOM[RoomStatus(code)])
+
+
+def organisation(code: str, language: Language) -> str:
+    """Return «distriktskontor»."""
+    if code == OrganisationKind.RPH_TEAM:
+        return translate(language, "team i Rask psykisk helsehjelp")
+    return translate(language, wording.ORGANISATIONS[OrganisationKind(code)])
 
 
 def flag(code: str, language: Language) -> str:
