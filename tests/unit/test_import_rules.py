@@ -18,6 +18,7 @@ MAY_USE: dict[str, set[str]] = {
     "language": set(),
     "settings": set(),
     "native": set(),
+    "privacy_classes": set(),
     "problems": {"language"},
     "database": {"settings", "problems"},
     "bulk": {"database"},
