@@ -32,7 +32,7 @@ async def contacts_of(group_ids: Iterable[int], on: date) -> dict[int, list[Rece
     found: dict[int, list[Receiver]] = {}
     for row in rows:
         plain = [email.strip() for email in (row["contact_email"], row["starter_email"]) if email.strip()]
-        named = [Receiver(email, languages.get(email.casefold(), Language.NB)) for email in plain]
+        named = [Receiver(email, languages.get(email.lower(), Language.NB)) for email in plain]
         led = [accounts[each["account"]] for each in starters
                if each["group_id"] == row["id"] and each["account"] in accounts]  # fmt: skip
         found[row["id"]] = _each_once([*named, *led])
@@ -59,5 +59,5 @@ async def stewards_of(organisation_id: int | None, on: date) -> list[Receiver]:
 def _each_once(receivers: Iterable[Receiver]) -> list[Receiver]:
     first: dict[str, Receiver] = {}
     for receiver in receivers:
-        first.setdefault(receiver.email.casefold(), receiver)
+        first.setdefault(receiver.email.lower(), receiver)
     return list(first.values())

@@ -70,7 +70,7 @@ async def _to_starters(about: About, kind: MailKind, write: Writer) -> None:
         rows = await Group.select(Group.starter_email).where(Group.id == about.group_id)
         email = str(rows[0]["starter_email"]).strip()
         spoken = await languages_of([email]) if email else {}
-        receivers = [Receiver(email, spoken.get(email.casefold(), Language.NB))] if email else []
+        receivers = [Receiver(email, spoken.get(email.lower(), Language.NB))] if email else []
     await _queue(receivers, about, kind, write)
 
 

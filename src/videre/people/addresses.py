@@ -24,6 +24,9 @@ def is_address(email: str) -> bool:
 
 
 def address_key(email: str) -> str:
-    """Return what is the same for «Kari@Example.no» and «kari@example.no»; "" for what is no address."""
+    """Return what is the same for «Kari@Example.no» and «kari@example.no»; "" for what is no address.
+
+    Lower case and no more: ``casefold`` takes «ß» for «ss», which are two domains with two owners.
+    """
     tidy = tidy_address(email)
-    return tidy.casefold()[:LONGEST] if is_address(tidy) else ""
+    return tidy.lower()[:LONGEST] if is_address(tidy) else ""

@@ -38,8 +38,8 @@ async def addresses_of(organisation_id: int | None, role: Role, on: date) -> lis
 
 
 async def languages_of(emails: list[str]) -> dict[str, Language]:
-    """Return the language of each address that belongs to an account, by the address folded (``casefold``)."""
-    keys = sorted({email.strip().casefold() for email in emails})
+    """Return the language of each address that belongs to an account, by the address in lower case."""
+    keys = sorted({email.strip().lower() for email in emails})
     if not keys:
         return {}
     async with reading():

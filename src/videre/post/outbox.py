@@ -38,4 +38,4 @@ async def queue_letter(
 
 def receiver_hash(address: str) -> str:
     """Return the keyed hash under which a receiver is counted; the same for «Kari@example.no» and «kari@example.no»."""
-    return keyed_hash("receiver", address.strip().casefold())
+    return keyed_hash("receiver", address.strip().lower())
