@@ -77,8 +77,8 @@ async def test_no_secret_or_private_value_is_on_a_public_page(settings: Settings
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             slugs = [group["slug"] for group in (await client.get("/api/groups?limit=100")).json()["groups"]]
-            assert len(slugs) >= 5
             shown = await everything(client, app, slugs)
+    assert len(slugs) >= 5
     assert len([1 for status, _ in shown.values() if status == 200]) > 40
     leaks = {address: giveaway for address, (_, text) in shown.items() for giveaway in GIVEAWAYS if giveaway in text}
     assert not leaks
