@@ -20,6 +20,7 @@ PAGES = (
     "/tilgjengelighet",
     "/start",
     "/start?near=1607",
+    "/start/gruppe",
     "/interesse",
 )
 """Every kind of page but those of a group and of what goes wrong."""

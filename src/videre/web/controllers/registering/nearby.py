@@ -62,7 +62,7 @@ def nearby(search: Search, details: GroupDetails, language: Language, *, own: in
             likely.append((each.slug, each.name, words))
     return Nearby(
         minutes=MINUTES,
-        topics=presenters.listed((label(key, language).lower() for key in details.topics), language),
+        topics=presenters.listed((_small(label(key, language)) for key in details.topics), language),
         total=len(same),
         groups=tuple((each.slug, each.name, _way(each, language)) for each in same[:MOST]),
         likely=tuple(likely[:MOST]),
@@ -92,6 +92,11 @@ def _point(details: GroupDetails) -> Place | None:
         key="", name=where.label, kind=PlaceKind.POINT, lat=lat, lon=lon,
         municipality=details.municipality, municipality_name="", county="",
     )  # fmt: skip
+
+
+def _small(name: str) -> str:
+    """Return a topic's name inside a sentence: «søvnvansker», but «ADHD»."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _topics(each: Suggestion) -> set[str]:

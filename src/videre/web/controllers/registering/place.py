@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from videre.directory.details import GroupDetails
@@ -81,7 +82,10 @@ def _pin(form: Posted) -> tuple[float, float] | None:
     if not (lat or lon):
         return None
     try:
-        return round(float(lat), 6), round(float(lon), 6)
+        point = round(float(lat), 6), round(float(lon), 6)
     except ValueError:
+        point = None
+    if point is None or not all(isfinite(degrees) for degrees in point):
         form.fault("pin", NO_POINT)
         return None
+    return point

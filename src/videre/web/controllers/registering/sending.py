@@ -21,6 +21,7 @@ from videre.web.pages import OSLO, AnyRequest, language_of, page, today
 from videre.web.shown import shown_details
 from videre.web.staff import (
     HOME,
+    CodeNeeded,
     SignInNeeded,
     browser_of,
     identity_or_none,
@@ -46,6 +47,8 @@ async def send(request: AnyRequest, token: Token) -> Response[Any]:
     sheet = sheet_of(request, kept_draft)
     if kept_draft.group_id is not None and identity is None:
         raise SignInNeeded
+    if identity is not None and identity.half:
+        raise CodeNeeded
     details = sheet.details
     if sheet.errors:
         return _back(request, token)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from videre.directory.details import LANGUAGES, LOWEST_AGE, TEXT_LIMITS, GroupDetails
 from videre.directory.draft_rows import Form
+from videre.directory.meetings import Meetings
 from videre.directory.shapes import Accessibility, Audience, Format
 from videre.language import Language
 from videre.topics.taxonomy import topic
@@ -131,10 +132,16 @@ def read_sheet(form: Form, language: Language, *, base: GroupDetails | None, on:
         age_to=age_to,
         accessibility=tuple(str(each) for each in Accessibility if each in lists["accessibility"]),
         meetings=meetings,
-        starts_on=meetings.dtstart.date() if meetings and meetings.dtstart.date() >= on else None,
+        starts_on=_beginning(posted, meetings, on),
         invented=base.invented if base else False,
     )
     return Sheet(posted, lists, details)
+
+
+def _beginning(form: Posted, meetings: Meetings | None, on: date) -> date | None:
+    """Return the day the group starts, where somebody said one that is still to come."""
+    first = meetings.dtstart.date() if meetings and form.values["first_date"] else None
+    return first if first and first >= on else None
 
 
 _PAGE = ("name", "summary", "description", "topics", "format", "place", "venue", "street_address", "pin",

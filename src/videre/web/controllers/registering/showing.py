@@ -102,6 +102,8 @@ def live_parts(sheet: Sheet, language: Language, now: datetime) -> dict[str, Any
         "topics": all_topics(language, chosen),
         "chosen_topics": chosen,
         "municipality": municipality,
+        "ages": presenters.ages(details.age_from, details.age_to, language),
+        "spoken": presenters.languages_in_words(details.languages, language),
         "privacies": _privacies(details, language),
         "when": in_words(meetings, language) if meetings else "",
         "rests": breaks_in_words(meetings, language) if meetings else "",

@@ -11,6 +11,8 @@ from videre.topics.taxonomy import CROSS_TOPIC, MAIN_TOPICS, TOPICS, children, l
 from videre.topics.understanding import understand
 
 MOST = 5
+CLEAR = 0.65
+"""How sure a topic beside the first must be: a sentence in passing («du trenger ikke si noe») suggests nothing."""
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _LONGEST_QUOTE = 40
 
@@ -25,7 +27,8 @@ class SuggestedTopic(Struct, frozen=True):
 
 def suggested_topics(text: str, language: Language) -> list[SuggestedTopic]:
     """Return up to five topics of a text, the clearest first. Nothing of the text is kept."""
-    found = [score.key for score in understand(text).topics if score.key != CROSS_TOPIC][:MOST]
+    scores = [score for score in understand(text).topics if score.key != CROSS_TOPIC]
+    found = [score.key for at, score in enumerate(scores[:MOST]) if at == 0 or score.score >= CLEAR]
     if not found:
         return []
     sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()][:40]

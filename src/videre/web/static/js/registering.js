@@ -30,6 +30,7 @@ function keepSaving(form) {
   let saved = 0;
   let leaving = false;
   let busy = false;
+  let home = Promise.resolve();
 
   const body = () => {
     const data = new URLSearchParams();
@@ -66,23 +67,32 @@ function keepSaving(form) {
       }
     } catch (error) {
       say(error.message && !(error instanceof TypeError) ? error.message : status.dataset.lost, true);
-      timer = setTimeout(save, AGAIN);
+      if (!leaving) timer = setTimeout(start, AGAIN);
     } finally {
       busy = false;
-      if (saved !== changes && saved === at) timer = setTimeout(save, WAIT);
+      if (saved !== changes && saved === at && !leaving) timer = setTimeout(start, WAIT);
     }
   }
+
+  const start = () => { home = save(); };
 
   function changed() {
     changes += 1;
     clearTimeout(timer);
-    timer = setTimeout(save, WAIT);
+    timer = setTimeout(start, WAIT);
   }
 
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('videre:chosen', changed);
-  form.addEventListener('submit', () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer);
+    leaving = true;
+    if (!busy) return;
+    // An older save must not arrive after this one: let it come home first.
+    event.preventDefault();
+    home.then(() => form.requestSubmit(event.submitter));
+  });
   addEventListener('pageshow', () => { leaving = false; });
   addEventListener('pagehide', () => {
     if (saved !== changes && !leaving) navigator.sendBeacon(address, body());
