@@ -20,6 +20,9 @@ from videre.post.tables import OutgoingMail
 
 URGENT = (MailKind.SIGN_IN, MailKind.CONFIRM_ADDRESS, MailKind.INVITATION)
 """Somebody sits and waits for these: they go before five hundred reminders."""
+UNCOUNTED = frozenset({MailKind.SIGN_IN})
+"""Kinds no receiver waits for, however much they got: else a stranger who has other letters sent to somebody could keep
+them from signing in. So few of these are made (``people.attempts``) that nobody is flooded with them."""
 LIFETIME = {MailKind.SIGN_IN: timedelta(minutes=30)}
 """How long a letter is worth sending; its link has expired by then."""
 RATE_WINDOW = timedelta(hours=1)
@@ -44,7 +47,9 @@ async def claim_next(now: datetime, per_hour: int) -> Claimed | Failure | MailSt
     hour, or that another worker took.
     """
     async with writing():
-        row = await _first(is_due(now) & OutgoingMail.kind.is_in([kind.value for kind in URGENT]))
+        row = None
+        for kinds in (UNCOUNTED, URGENT):
+            row = row or await _first(is_due(now) & OutgoingMail.kind.is_in([kind.value for kind in kinds]))
         row = row or await _first(is_due(now))
         if row is None:
             return None
@@ -55,7 +60,8 @@ async def claim_next(now: datetime, per_hour: int) -> Claimed | Failure | MailSt
         if await is_refused(row["receiver_hash"], kind):
             await settled(row["id"], MailState.REFUSED, now, erase=True)
             return MailState.REFUSED
-        if (free_at := await _free_at(row["receiver_hash"], now, per_hour)) is not None:
+        free_at = None if kind in UNCOUNTED else await _free_at(row["receiver_hash"], now, per_hour)
+        if free_at is not None:
             await OutgoingMail.update({OutgoingMail.next_at: free_at}).where(still(row["id"], MailState.WAITING))
             return MailState.WAITING
         values: dict[Any, Any] = {
