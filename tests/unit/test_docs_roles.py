@@ -26,8 +26,10 @@ def table(first: str) -> list[list[str]]:
 
 
 def named(sentence: str) -> set[str]:
-    """Return the names in backticks between ``sentence`` and the next stop, comma-separated lists and all."""
-    return set(re.findall(r"`([a-z-]+)`", PAGE.split(sentence)[1].split("\n", 1)[0]))
+    """Return the names in backticks between ``sentence`` and the next stop or semicolon, over lines."""
+    found = " ".join(PAGE.split()).split(sentence)
+    assert len(found) == 2, sentence
+    return set(re.findall(r"`([a-z-]+)`", re.split(r"[.;]", found[1])[0]))
 
 
 def test_every_permission_of_every_role_is_on_the_page_and_no_other() -> None:
