@@ -1,7 +1,7 @@
 """Setting up one-time codes, and taking them away.
 
-The secret is sealed in the database and shown until a first code proves that it arrived. Setting codes up anew begins
-with a new secret: the one before is worth nothing from then on.
+The secret is sealed in the database and shown until a first code proves that it arrived. Set up anew, the new secret
+waits beside the one before, which counts until then: an account that has codes is never without them on the way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from videre.people.access import may_keep, may_take_codes
 from videre.people.account_letters import codes_letter, no_codes_letter, notice
 from videre.people.account_trail import Did, keeper, on_account, themself
 from videre.people.clock import now
-from videre.people.one_time_codes import new_secret, setup_uri, step_of, tidy_code
+from videre.people.one_time_codes import counting_secret, new_secret, setup_uri, step_of, tidy_code
 from videre.people.proving import WRONG_CODE, replaced_session
 from videre.people.recovery_codes import forget_recovery_codes, store_recovery_codes
 from videre.people.sessions import delete_sessions, session_row
@@ -38,8 +38,8 @@ class NewSecret(Struct, frozen=True):
 async def begin_codes(identity: Identity) -> NewSecret:
     """Return a new secret, or the one that waits for its first code.
 
-    A change: where codes are set up already, they are worth nothing after it. Call it for a POST only. Raises
-    ``NotAllowed`` outside a session of one's own.
+    A change: call it for a POST only. Codes that are set up already go on counting until the new ones are confirmed.
+    Raises ``NotAllowed`` outside a session of one's own.
     """
     if not identity.in_person:
         raise NotAllowed()
@@ -47,10 +47,10 @@ async def begin_codes(identity: Identity) -> NewSecret:
     if secret is None:
         secret = new_secret()
         async with writing():
-            await Account.update({Account.codes_secret: seal(secret), Account.codes_since: None}).where(
-                Account.id == identity.account_id
-            )
-            await forget_recovery_codes(identity.account_id)
+            row = await _account(identity.account_id)
+            counting = counting_secret(_opened(row["codes_secret"]) or "")
+            sealed = seal(f"{counting} {secret}" if row["codes_since"] else secret)
+            await Account.update({Account.codes_secret: sealed}).where(Account.id == identity.account_id)
     return NewSecret(secret, setup_uri(secret, identity.email))
 
 
@@ -77,15 +77,13 @@ async def confirm_codes(identity: Identity, code: str, token: str) -> tuple[str,
         session = await session_row(token)
         if session is None or session["account"] != identity.account_id:
             raise NotFound()
-        waiting = (
-            (Account.id == identity.account_id)
-            & (Account.codes_secret == row["codes_secret"])
-            & Account.codes_since.is_null()
-        )
-        values: dict[Any, Any] = {Account.codes_since: now(), Account.codes_last_step: step}
-        if _opened(row["codes_secret"]) != secret or not await Account.update(values).where(waiting).returning(
-            Account.id
-        ):
+        waiting = (Account.id == identity.account_id) & (Account.codes_secret == row["codes_secret"])
+        values: dict[Any, Any] = {
+            Account.codes_secret: seal(secret),
+            Account.codes_since: now(),
+            Account.codes_last_step: step,
+        }
+        if _waiting(row) != secret or not await Account.update(values).where(waiting).returning(Account.id):
             raise Conflict(NOT_BEGUN)
         recovery = await store_recovery_codes(identity.account_id)
         await on_account(Did.CODES_SET_UP, identity.account_id, themself(identity))
@@ -134,8 +132,13 @@ async def _account(account_id: int) -> dict[str, Any]:
 
 async def _waiting_secret(account_id: int) -> str | None:
     async with reading():
-        row = await _account(account_id)
-    return _opened(row["codes_secret"]) if row["codes_secret"] and row["codes_since"] is None else None
+        return _waiting(await _account(account_id))
+
+
+def _waiting(row: dict[str, Any]) -> str | None:
+    """Return the secret that waits for its first code: the only one, or the one after that which counts."""
+    counting, _, beside = (_opened(row["codes_secret"]) or "").partition(" ")
+    return (beside if row["codes_since"] else counting) or None
 
 
 def _opened(sealed: str) -> str | None:

@@ -14,7 +14,7 @@ from videre.people.account_rows import account_by_email, grant, new_account
 from videre.people.actors import SYSTEM
 from videre.people.clock import now
 from videre.people.identities import ORGANISATION
-from videre.people.one_time_codes import STEP_SECONDS, code_at, step_at
+from videre.people.one_time_codes import STEP_SECONDS, code_at, counting_secret, step_at
 from videre.people.passwords import new_hash
 from videre.people.roles import Role
 from videre.people.tables import Account
@@ -118,7 +118,7 @@ async def demo_code(account_id: int) -> str:
             (Account.id == account_id) & Account.invented.eq(True) & Account.codes_since.is_not_null()
         )
     try:
-        secret = unseal(rows[0]["codes_secret"]) if rows else ""
+        secret = counting_secret(unseal(rows[0]["codes_secret"])) if rows else ""
     except Unsealable:
         return ""
     used = rows[0]["codes_last_step"] >= step_at(now()) if rows else False

@@ -21,6 +21,11 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def counting_secret(unsealed: str) -> str:
+    """Return the secret whose codes count; behind a blank another may wait for its first code. "" where none does."""
+    return unsealed.partition(" ")[0]
+
+
 def setup_uri(secret: str, email: str) -> str:
     """Return what a QR code holds for an app that shows codes."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
@@ -38,6 +43,8 @@ def code_at(secret: str, at: datetime) -> str:
 
 def step_of(secret: str, code: str, at: datetime) -> int | None:
     """Return the time step a code belongs to: the present one or one beside it, for clocks that differ; else None."""
+    if not secret:
+        return None
     now = step_at(at)
     totp = pyotp.TOTP(secret)
     found = [step for step in (now - 1, now, now + 1) if same(str(totp.at(step * STEP_SECONDS)), code)]

@@ -11,7 +11,7 @@ from videre.people.account_letters import notice, recovery_letter
 from videre.people.account_trail import Did, on_account, person
 from videre.people.attempts import Tried, count_attempt, forget_attempts
 from videre.people.clock import now
-from videre.people.one_time_codes import recovery_hash, step_of, tidy_code
+from videre.people.one_time_codes import counting_secret, recovery_hash, step_of, tidy_code
 from videre.people.sessions import new_session, session_row
 from videre.people.tables import Account, RecoveryCode, StaffSession
 from videre.problems import FieldError, Invalid, NotFound
@@ -62,7 +62,7 @@ async def _use_code(account: dict[str, Any], code: str, at: datetime) -> bool:
     tidy = tidy_code(code)
     if len(tidy) == 6 and tidy.isascii() and tidy.isdigit():
         try:
-            step = step_of(unseal(account["codes_secret"]), tidy, at)
+            step = step_of(counting_secret(unseal(account["codes_secret"])), tidy, at)
         except Unsealable:
             return False
         return step is not None and await _use_step(account, step)

@@ -28,7 +28,7 @@ class Account(Table, tablename="account"):
     password_hash = Varchar(length=200, default="")
     """argon2id with its parameters; "" where the person signs in by mail only."""
     codes_secret = Varchar(length=200, default="")
-    """The sealed secret of one-time codes (TOTP, RFC 6238); "" where there is none."""
+    """The sealed secret of one-time codes (TOTP, RFC 6238); behind a blank the next one, while it is being set up."""
     codes_since = Timestamptz(null=True, default=None)
     """When a first code proved that the secret arrived; None while it is being set up."""
     codes_last_step = BigInt(default=0)
