@@ -7,6 +7,7 @@ looked up in the database at each request.
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -145,8 +146,16 @@ def own_work_path(sent: str) -> str:
 
 
 def client_address(request: AnyRequest) -> str:
-    """Return the network address a request came from: for slowing down guesses, kept as a keyed hash only."""
-    return request.client.host if request.client else ""
+    """Return the network address a request came from: for slowing down guesses, kept as a keyed hash only.
+
+    Of an IPv6 address its network: every household has 2^64 of them, and could try as often.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = IPv6Address(host.partition("%")[0])
+    except ValueError:
+        return host
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
 
 
 def browser_of(request: AnyRequest) -> str:
