@@ -211,6 +211,9 @@ async def test_a_form_that_waits_for_its_address_can_be_opened_again(client: htt
     await send(client, path, filled(go="show"))
     await send(client, f"{path}/vis")
     assert (await send(client, f"{path}/lagre", filled())).status_code == 409
+    other_window = await send(client, path, filled(summary="Skrevet i et annet vindu.", go="save"))
+    assert other_window.status_code == 409
+    assert "Skrevet i et annet vindu." in other_window.text
     await send(client, f"{path}/apne")
     assert 'value="Nattergalen"' in (await client.get(path)).text
     link = f"/start/bekreft/{(await w.mails())[-1].token}"
@@ -255,6 +258,30 @@ async def test_a_listed_group_is_changed_in_the_same_form_and_stays_up(
         proposed = await revision_row(rows[0]["id"])
     assert proposed.proposal.changed == ("summary",)
     assert (await details_now(world.sleep))[0] == before
+
+
+async def test_a_steward_changes_a_group_of_hers_at_once(client: httpx.AsyncClient, world: w.World) -> None:
+    account = await w.an_account(Role.STEWARD, world.fredrikstad)
+    await sign_in(client, account)
+    opened = await send(client, f"/arbeid/grupper/{world.sleep}/rediger")
+    path = opened.headers["location"]
+    page = parsed((await client.get(path)).text)
+    assert "med en gang" in words(page)
+    await send(client, path, {**sent_by_browser(page), "summary": "Ny tekst.", "go": "show"})
+    answer = await send(client, f"{path}/vis")
+    assert answer.headers["location"].startswith(f"/arbeid/grupper/{world.sleep}")
+    assert (await client.get(answer.headers["location"])).status_code == 200
+    assert (await details_now(world.sleep))[0].summary == "Ny tekst."
+
+
+async def test_an_address_that_got_letters_enough_is_told_in_words(client: httpx.AsyncClient) -> None:
+    answers = []
+    for n in range(7):
+        path = await begun(client)
+        await send(client, path, filled(name=f"Nattergalen {n}", go="show"))
+        answers.append((await send(client, f"{path}/vis")).status_code)
+    assert answers[0] == 303
+    assert answers[-1] == 429
 
 
 async def test_a_form_from_another_site_saves_nothing(client: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from videre.directory.drafts import Draft, discard_draft, draft, new_draft, reop
 from videre.directory.sending_in import check_form
 from videre.language import N_
 from videre.people.addresses import tidy_address
+from videre.people.roles import Permission
 from videre.people.shapes import Identity
 from videre.problems import Conflict, Invalid, NotAllowed
 from videre.web.controllers.registering.sheet import NAMES, Sheet, first_form, kept, read_sheet
@@ -71,6 +72,9 @@ async def save(request: AnyRequest, token: Token) -> Response[Any]:
     except Invalid as problem:
         sheet.form.take(problem)
         return _form(request, token, kept_draft, sheet, identity, checked=True, status=422)
+    except Conflict as problem:  # sent in from another window: what was written here is still shown
+        sheet.form.errors[""] = problem.text(language_of(request))
+        return _form(request, token, kept_draft, sheet, identity, checked=True, status=409)
     target = f"{BEGIN}/{token}"
     wanted = sent.get("go", "")
     if wanted == "show":
@@ -165,6 +169,7 @@ def _form(
         path=f"{BEGIN}/{token}",
         identity=identity,
         draft=kept_draft,
+        answers=identity is not None and identity.may(Permission.STEWARD_GROUPS),
         told=told(request, SAID),
         errors=sheet.errors if checked else {},
         choices=choices(sheet, language_of(request)),

@@ -11,7 +11,9 @@ from videre.directory.lifecycle import GroupState
 from videre.directory.room import RoomStatus
 from videre.directory.sending_in import confirm_address, send_in
 from videre.directory.stewards import steward_among
-from videre.problems import Conflict, Invalid, NotFound
+from videre.people.roles import Permission
+from videre.people.shapes import Identity
+from videre.problems import Conflict, Invalid, NotFound, TooMany
 from videre.web.controllers.registering.nearby import nearby
 from videre.web.controllers.registering.pages import BEGIN, Token, check, draft_at, sheet_of
 from videre.web.controllers.registering.sheet import Sent
@@ -65,9 +67,11 @@ async def send(request: AnyRequest, token: Token) -> Response[Any]:
         return _back(request, token)
     except Conflict as problem:
         return await _preview(request, token, fault=problem.text(language), status=409)
+    except TooMany as problem:
+        return await _preview(request, token, fault=problem.text(language), status=429)
     if sent.waits_for_address:
         return see_other(request, f"{BEGIN}/{token}")
-    return see_other(request, _desk(sent.group_id), "sendt")
+    return see_other(request, _desk(sent.group_id, identity if kept_draft.group_id else None), "sendt")
 
 
 @get("/start/bekreft/{token:str}", name="registering-confirm")
@@ -116,6 +120,7 @@ async def _preview(request: AnyRequest, token: str, *, fault: str = "", status: 
         token=token,
         draft=kept_draft,
         identity=identity,
+        answers=_answers(identity),
         fault=fault,
         email=details.starter_email,
         steward=steward,
@@ -133,6 +138,13 @@ def _back(request: AnyRequest, token: str) -> Response[Any]:
     return see_other(request, f"{BEGIN}/{token}", pairs=(("mangler", "1"),))
 
 
-def _desk(group_id: int | None) -> str:
-    """Return the starter's page of a group."""
-    return f"{HOME}/mine/{group_id}" if group_id else HOME
+def _desk(group_id: int | None, changed_by: Identity | None = None) -> str:
+    """Return the page of a group for its starter, or for a steward who has changed it."""
+    if group_id is None:
+        return HOME
+    return f"{HOME}/grupper/{group_id}" if _answers(changed_by) else f"{HOME}/mine/{group_id}"
+
+
+def _answers(identity: Identity | None) -> bool:
+    """Return whether somebody may answer for groups: what they change in their own holds at once."""
+    return identity is not None and identity.may(Permission.STEWARD_GROUPS)
