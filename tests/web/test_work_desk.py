@@ -118,6 +118,7 @@ async def test_a_group_that_is_not_ones_own_is_not_found(client: httpx.AsyncClie
         ("steg", {"step": "calls"}),
         ("flytt", {"move": "pause"}),
         ("igangsettere", {"email": "kari@example.no"}),
+        ("igangsettere/1/fjern", {}),
         ("endre", {}),
         ("endring/trekk", {}),
     ],
@@ -276,6 +277,18 @@ async def test_another_starter_is_asked_by_mail(client: httpx.AsyncClient, world
     assert "Kari Nes" in text
     assert "har ikke åpnet lenka ennå" in text
     assert "alene om å starte" not in text
+
+
+async def test_another_starter_is_taken_off_and_never_oneself(client: httpx.AsyncClient, world: w.World) -> None:
+    me, kari = await ivar(client), await w.a_starter(name="Kari Nes")
+    group = await w.a_group(starters=[me, kari])
+    address = f"{DESK}/{group}/igangsettere"
+    assert (await send(client, f"{address}/{me.account_id}/fjern")).status_code == 404
+    stranger = await w.a_starter()
+    assert (await send(client, f"{address}/{stranger.account_id}/fjern")).status_code == 404
+    answer = await send(client, f"{address}/{kari.account_id}/fjern")
+    assert answer.headers["location"] == f"{DESK}/{group}?sagt=fjernet"
+    assert "Kari Nes" not in (await client.get(f"{DESK}/{group}")).text
 
 
 async def test_a_change_is_opened_waits_and_is_taken_back(client: httpx.AsyncClient, world: w.World) -> None:

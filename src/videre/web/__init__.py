@@ -89,6 +89,7 @@ _PAGES = [
     desk_forms.tick,
     desk_forms.move,
     desk_forms.invite_starter,
+    desk_forms.drop_starter,
     desk_forms.change,
     desk_forms.withdraw_change,
     desk_forms.go_on,

@@ -15,6 +15,7 @@ from videre.web.pages import AnyRequest, language_of, page
 from videre.web.posted import Posted
 
 SHOWN_FIRST = 25
+"""Letters on the page before one asks for the rest."""
 
 
 @get("/post", name="mailbox")

@@ -34,6 +34,7 @@ SAID = {
     "flyttet": N_("Lagret. Gruppa har fått ny status."),
     "avsluttet": N_("Gruppa er avsluttet og tatt ut av lista. Takk for det du gjorde."),
     "invitert": N_("Vi har sendt en e-post til den nye igangsetteren."),
+    "fjernet": N_("Personen er ikke lenger igangsetter for gruppa."),
     "trukket": N_("Endringen er trukket tilbake. Gruppa står i lista som før."),
     "slettet": N_("Utkastet er slettet."),
     "sendt": N_("Takk! Forvalteren får beskjed, og du får svar på e-post."),

@@ -17,10 +17,10 @@ from videre.directory.revisions import withdraw_revision
 from videre.directory.room import RoomStatus
 from videre.directory.staff_queries import desk_group_for
 from videre.directory.staff_shapes import DeskGroup
-from videre.directory.starters import add_starter
+from videre.directory.starters import add_starter, end_starter
 from videre.language import N_
 from videre.people.actors import Actor, ActorKind
-from videre.problems import Conflict, Invalid
+from videre.problems import Conflict, Invalid, NotFound
 from videre.web.controllers.work.desk import DESK, LEADS, show_group
 from videre.web.desk_words import ASIDE, ONWARD, ROOM
 from videre.web.pages import AnyRequest, language_of
@@ -109,6 +109,18 @@ async def invite_starter(request: AnyRequest, group_id: GroupId) -> Response[Any
         return await show_group(request, group_id, values=form.values, errors=form.errors)
     added = add_starter(group_id=group_id, email=email, name=name, language=form.language, by=by)
     return await _done(request, group_id, added, "invitert", form)
+
+
+@post("/arbeid/mine/{group_id:int}/igangsettere/{account_id:int}/fjern", name="desk-starter-end", guards=LEADS)
+async def drop_starter(
+    request: AnyRequest, group_id: GroupId, account_id: Annotated[int, PathParameter()]
+) -> Response[Any]:
+    """Let another starter lead the group no more: an invitation that went to the wrong address, too."""
+    _, by = await _own(request, group_id)
+    if account_id == identity_of(request).account_id:
+        raise NotFound  # nobody taps themselves out of their own group
+    ended = end_starter(group_id=group_id, account_id=account_id, by=by)
+    return await _done(request, group_id, ended, "fjernet", await _form(request))
 
 
 @post("/arbeid/mine/{group_id:int}/endre", name="desk-change", guards=LEADS)
