@@ -2,15 +2,17 @@
 
 | fixture | scope | what |
 |---|---|---|
-| `directory` | session | a database with the demonstration directory: SQLite, or `--database=postgresql` |
+| `copied` | session | makes a copy of the demonstration directory, loaded once: SQLite, or `--database=postgresql` |
+| `directory` | session | the copy that nobody changes |
 | `site` | session | address of a server on it |
+| `own_site` | module | a server on a copy that journeys may change: their module's `site` returns it |
 | `browser` | module | Chromium; not longer: Playwright's loop stands in the way of `asyncio.run()` in other tests |
 | `postgresql_site` | session | the same on PostgreSQL, beside it |
 | `visit` | test | `visit("/", PHONE, dark=True)`: a fresh visitor, looked after by :mod:`tests.journeys.visitor` |
 
 A journey tells what a person does; what must hold on every page is checked for each visitor when the test ends:
-nothing asked of anyone else, no cookie, nothing stored, nothing refused by the content security policy, nothing in
-the console, and no finding of axe on the page where the journey ends.
+nothing asked of anyone else, no cookie but the session's of one who signs in, nothing stored, nothing refused by the
+content security policy, nothing in the console, and no finding of axe on the page where the journey ends.
 """
 
 from __future__ import annotations
@@ -80,16 +82,41 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def directory(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The demonstration directory, loaded once: the address of its database."""
+def copied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Make a copy of the demonstration directory under a name: the address of its database. Loaded only once."""
     if request.config.getoption("--database") == "postgresql":
-        return _with_demo(_new_postgresql(request.getfixturevalue("postgresql_server"), "journeys"))
-    return _with_demo(f"sqlite:///{tmp_path_factory.mktemp('journeys') / 'videre.sqlite'}")
+        server = request.getfixturevalue("postgresql_server")
+        _with_demo(_new_postgresql(server, "demonstration"))
+        return lambda name: _new_postgresql(server, name, template="demonstration")
+    folder = tmp_path_factory.mktemp("journeys")
+    _with_demo(f"sqlite:///{folder / 'demonstration.sqlite'}")
+
+    def copy(name: str) -> str:
+        shutil.copyfile(folder / "demonstration.sqlite", folder / f"{name}.sqlite")
+        return f"sqlite:///{folder / f'{name}.sqlite'}"
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def directory(copied: Callable[[str], str]) -> str:
+    """The copy that nobody changes."""
+    return copied("journeys")
 
 
 @pytest.fixture(scope="session")
 def site(directory: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(directory, tmp_path_factory.mktemp("site") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def own_site(
+    request: pytest.FixtureRequest, copied: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A site that the journeys of one module may change; ``visit`` goes there where the module's ``site`` is this."""
+    name = request.module.__name__.rpartition(".")[2]
+    with served(copied(name), tmp_path_factory.mktemp(name) / "server.log") as address:
         yield address
 
 
@@ -108,12 +135,12 @@ def _with_demo(url: str) -> str:
     return url
 
 
-def _new_postgresql(server: str, name: str) -> str:
-    """Make an empty database on the test run's own PostgreSQL and return its address."""
+def _new_postgresql(server: str, name: str, template: str = "template1") -> str:
+    """Make a database on the test run's own PostgreSQL, empty or a copy, and return its address."""
 
     async def create() -> None:
         connection = await asyncpg.connect(server.format(name="postgres"))
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         await connection.close()
 
     run(create())
@@ -139,11 +166,11 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(browser: Any, site: str) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
-    def arrive(path: str = "/", screen: tuple[int, int] = DESK, *, site: str = site, **how: Any) -> Visitor:
-        visitor = Visitor(browser, site, screen, **how)
+    def arrive(path: str = "/", screen: tuple[int, int] = DESK, *, site: str = "", **how: Any) -> Visitor:
+        visitor = Visitor(browser, site or request.getfixturevalue("site"), screen, **how)
         visitors.append(visitor)
         visitor.goes_to(path)
         return visitor

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.journeys.visitor import DESK, PHONE, Visitor
 from videre.people.demo import DEMO_PASSWORD
 
@@ -14,6 +16,11 @@ Visit = Callable[..., Visitor]
 IVARS = "/post?til=ivar@example.no"
 SOON = 20.0
 """Seconds within which the house has written the letters that are due when it starts."""
+
+
+@pytest.fixture
+def site(own_site: str) -> str:
+    return own_site
 
 
 def comes(visitor: Visitor, what: Any) -> Any:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import axe_playwright_python
 
+SESSION = "videre"
+"""The one cookie there is, for those who sign in."""
 PHONE = (390, 844)
 DESK = (1280, 900)
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -26,6 +29,7 @@ class Visitor:
     """One person at one screen. ``page`` is Playwright's page; the methods say what the person does.
 
     ``expects`` are parts of console messages that belong to the journey (a page that answers 400 says so there).
+    ``works`` for one who signs in: the session's cookie may be there, and no other. A citizen has none.
     """
 
     def __init__(
@@ -36,17 +40,20 @@ class Visitor:
         *,
         dark: bool = False,
         script: bool = True,
+        works: bool = False,
         expects: tuple[str, ...] = (),
         **context: Any,
     ) -> None:
         self.site = site
         self.script = script
+        self.works = works
         self.expects = expects
+        self.scheme = "dark" if dark else "light"
         self.asked: list[str] = []
         self.findings: list[str] = []
         self.context = browser.new_context(
             viewport={"width": screen[0], "height": screen[1]},
-            color_scheme="dark" if dark else "light",
+            color_scheme=self.scheme,
             java_script_enabled=script,
             locale="nb-NO",
             reduced_motion="reduce",
@@ -64,6 +71,49 @@ class Visitor:
 
     def goes_to(self, path: str) -> None:
         self.page.goto(self.site + path, wait_until="load")
+
+    def presses(self, name: str, within: Any = None) -> None:
+        """Press a button by its words and wait for the page it leads to."""
+        button = (within or self.page).get_by_role("button", name=name)
+        with self.page.expect_navigation(wait_until="load"):
+            button.click()
+
+    def follows(self, name: str, within: Any = None) -> None:
+        """Follow a link by its words and wait for the page it leads to."""
+        with self.page.expect_navigation(wait_until="load"):
+            (within or self.page).get_by_role("link", name=name).first.click()
+
+    def fills(self, **fields: str) -> None:
+        """Write in fields by their name in the form."""
+        for name, text in fields.items():
+            self.page.locator(f"main [name='{name}']").fill(text)
+
+    def signs_in(self, email: str, password: str) -> None:
+        """Sign in by password and, where it is asked for, with the one-time code that a demonstration shows."""
+        self.goes_to("/inn")
+        self.fills(email=email, password=password)
+        self.presses("Logg inn")
+        if self.page.url.split("?")[0].endswith("/inn/kode"):
+            self.fills(code=self.shown_code())
+            self.presses("Fortsett")
+
+    def shown_code(self) -> str:
+        """Read the one-time code on the page that asks for it."""
+        found = re.search(r"koden akkurat nå er (\d{6})", self.page.locator("main").inner_text())
+        assert found, "no code is shown"
+        return found[1]
+
+    def opens_letter(self, receiver: str, subject: str = "") -> None:
+        """Open the newest letter to somebody in the demonstration's mailbox, or the newest with this in its subject."""
+        self.goes_to(f"/post?til={quote(receiver)}")
+        letter = self.page.locator("ol.letters a").filter(has_text=subject).first
+        with self.page.expect_navigation(wait_until="load"):
+            letter.click()
+
+    def is_told(self, words: str) -> None:
+        """See that the page says what came of it."""
+        told = self.page.locator("main [role=status]").first.inner_text()
+        assert words in told, told
 
     def searches(self, words: str = "", near: str = "") -> None:
         """Fill in the two fields and press the button, as anyone would; waits for the answer."""
@@ -91,17 +141,38 @@ class Visitor:
         """Let axe look at the page as it is now; its findings are told when the visit ends."""
         self.findings += self._axe()
 
+    def looks_everywhere(self) -> None:
+        """Let axe look at the page on a phone in the light and on a desk in the dark; nothing may be too wide."""
+        before = self.page.viewport_size
+        for screen, scheme in ((PHONE, "light"), (DESK, "dark")):
+            self.page.set_viewport_size({"width": screen[0], "height": screen[1]})
+            self.page.emulate_media(color_scheme=scheme)
+            if self.overflow():
+                self.findings.append(f"{self._path()} is wider than {screen[0]} pixels")
+            self.findings += [f"{found} [{screen[0]} pixels, {scheme}]" for found in self._axe()]
+        self.page.emulate_media(color_scheme=self.scheme)
+        self.page.set_viewport_size(before)
+
     def leaves(self) -> list[str]:
         """End the visit and return everything that should not have been, in words."""
         findings = list(self.findings)
         host = urlsplit(self.site).netloc
         findings += [f"asked another server: {url}" for url in self.asked if not self._ours(url, host)]
-        findings += [f"cookie: {cookie['name']}" for cookie in self.context.cookies()]
+        findings += [f"cookie: {cookie['name']}" for cookie in self.context.cookies() if not self._may_have(cookie)]
         if self.script and self.page.url.startswith(self.site):
             findings += [f"stored: {what}" for what in self.page.evaluate(STORED)]
             findings += self._axe()
         self.context.close()
         return findings
+
+    def _may_have(self, cookie: Any) -> bool:
+        """The session's, of one who works here, out of reach of scripts and of other sites' forms."""
+        return bool(
+            self.works and cookie["name"] == SESSION and cookie["httpOnly"] and cookie["sameSite"] in {"Lax", "Strict"}
+        )
+
+    def _path(self) -> str:
+        return re.sub(r"[\w-]{30,}", "…", urlsplit(self.page.url).path)
 
     @staticmethod
     def _ours(url: str, host: str) -> bool:
@@ -112,7 +183,7 @@ class Visitor:
         options = json.dumps({"runOnly": WCAG, "resultTypes": ["violations"]})
         result = self.page.evaluate(f"() => axe.run(document, {options})")
         return [
-            f"axe {found['id']} ({found['impact']}): {found['help']}: "
+            f"axe {found['id']} ({found['impact']}) on {self._path()}: {found['help']}: "
             + "; ".join(str(node["target"][-1]) for node in found["nodes"][:4])
             for found in result["violations"]
         ]
