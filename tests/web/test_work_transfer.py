@@ -61,7 +61,9 @@ async def test_a_preview_moves_nothing_and_says_what_lies_outside(client: httpx.
     assert (await row(world.sleep))["steward"] == world.fredrikstad
     await administrator(client, world)
     outside = await tree_of(client, f"{TRANSFER}?fra={world.office}&til={world.fredrikstad}")
-    assert words(with_class(with_id(outside, "grupper"), "tag--warn")[0]) == "utenfor området"
+    assert "1 av gruppene ligger utenfor området til Fredrikstad kommune" in words(
+        with_class(outside, "notice--warn")[0]
+    )
 
 
 async def test_all_groups_are_moved_from_a_day_on(client: httpx.AsyncClient, world: w.World) -> None:

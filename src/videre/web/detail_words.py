@@ -127,7 +127,7 @@ _LINES: Final[tuple[tuple[str, tuple[str, ...], _Words], ...]] = (
 _HIDDEN = (
     "venue", "street_address", "exact_lat", "place_privacy", "starter_name", "starter_email", "starter_phone",
 )  # fmt: skip
-MADE_ANEW = 0.25
+MADE_ANEW = 0.2
 """A text that keeps less of its words than this is shown as a new one, not as a patchwork."""
 _TOKENS = re.compile(r"\s+|[^\s]+")
 
