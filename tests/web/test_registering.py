@@ -291,6 +291,22 @@ async def test_a_form_from_another_site_saves_nothing(client: httpx.AsyncClient)
     assert (await draft(path.rpartition("/")[2])).form == {}
 
 
+async def test_the_key_of_a_form_is_never_in_the_log(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", logger="videre")
+    path = await begun(client)
+    await send(client, path, filled(go="show"))
+    await client.get(f"{path}/vis")
+    await send(client, f"{path}/vis")
+    link = f"/start/bekreft/{(await w.mails())[-1].token}"
+    await client.get(link)
+    await send(client, link)
+    assert "/start/gruppe/{token}" in caplog.text
+    for secret in (path.rpartition("/")[2], link.rpartition("/")[2], "Nattergalen", "ivar@example.no"):
+        assert secret not in caplog.text
+
+
 async def test_an_unknown_address_is_not_found(client: httpx.AsyncClient) -> None:
     for path in ("/start/gruppe/nothing", "/start/gruppe/nothing/vis"):
         assert (await client.get(path)).status_code == 404

@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from videre.directory.meetings import CommonBreak, Meetings
+from videre.directory.recurrence import BAD_START, FIRST_YEAR, LAST_YEAR
 from videre.directory.rule import rule
 from videre.directory.rule_text import DAYS
 from videre.language import N_
@@ -43,6 +44,9 @@ def read_meetings(form: Posted, base: Meetings | None, on: date) -> Meetings | N
     weekday = form.among("weekday", WEEKDAYS, required=False)
     number = form.among("nth", NUMBERS, required=False) or "1"
     first, at = form.day("first_date"), _hour(form)
+    if first and not FIRST_YEAR <= first.year <= LAST_YEAR:
+        form.fault("first_date", BAD_START)
+        first = None
     minutes = form.whole("minutes", 15, 720)
     rest = _departures(form, at)
     if rhythm in {None, Rhythm.LATER}:
@@ -112,6 +116,8 @@ def _departures(form: Posted, at: time | None) -> Meetings:
         without = {date.fromisoformat(text) for text in form.several("exdates")}
         besides = {datetime.fromisoformat(text) for text in form.several("rdates")}
         besides -= {datetime.fromisoformat(text) for text in form.several("dropped")}
+        if any(each.tzinfo for each in besides):
+            raise ValueError("groups meet by the clock on the wall")
     except ValueError:
         form.fault("extra", NOT_A_DATE)
         without, besides = set(), set()

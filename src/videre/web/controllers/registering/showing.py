@@ -52,7 +52,6 @@ _MAP_TEXTS = {
     "zoom_out": N_("Vis større område"),
     "two_fingers": N_("Bruk to fingre for å flytte kartet"),
     "credit": N_("Kart: © Kartverket, GeoNames, Natural Earth"),
-    "pin": N_("Her møtes dere"),
     "set": N_("Punktet er satt på kartet."),
     "gone": N_("Punktet er tatt bort."),
 }

@@ -44,7 +44,10 @@ export function pickPlace(element, form) {
   else new NorwayLayer({ attribution }).addTo(map);
   map.on('focus', () => map.scrollWheelZoom.enable());
   map.on('blur', () => map.scrollWheelZoom.disable());
-  if (matchMedia('(pointer: coarse)').matches) map.dragging.disable(); // one finger scrolls the page, two move the map
+  if (matchMedia('(pointer: coarse)').matches) {
+    map.dragging.disable(); // one finger scrolls the page, two move the map
+    said.textContent = texts.two_fingers ?? '';
+  }
 
   const icon = L.divIcon({ className: 'pin pin-exact', html: '<span class="pin-shape"></span>', iconSize: [32, 40], iconAnchor: [16, 39] });
   const marker = L.marker([0, 0], { icon, keyboard: false, interactive: false });

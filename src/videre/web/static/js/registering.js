@@ -40,7 +40,7 @@ function keepSaving(form) {
 
   function say(text, lost) {
     status.classList.toggle('saved--lost', lost);
-    status.textContent = text;
+    if (status.textContent !== text) status.textContent = text; // said once a minute, not at every pause
   }
 
   async function save() {
