@@ -40,7 +40,10 @@ class Posted:
         """What must be mended, by field, in the reader's language."""
 
     def text(self, name: str, *, most: int = 200, required: bool = False, lines: bool = False) -> str:
-        """Return a text without odd characters and blanks at its ends; ``lines`` keeps its line breaks."""
+        """Return a text without odd characters and blanks at its ends; ``lines`` keeps its line breaks.
+
+        Of one that is too long no more is returned than shows it, so that what is done with it costs no more either.
+        """
         raw = [value for value in self._sent.getall(name, []) if isinstance(value, str)]
         text = unicodedata.normalize("NFC", raw[-1]) if raw else ""
         text = "\n".join(" ".join(line.split()) for line in text.splitlines()) if lines else " ".join(text.split())
@@ -53,7 +56,7 @@ class Posted:
             self.fault(name, TOO_LONG, most=most)
         elif required and not text:
             self.fault(name, MISSING)
-        return kept
+        return kept[: most + 1]
 
     def secret(self, name: str) -> str:
         """Return a password exactly as sent, at most 1,000 characters; it is not kept for showing again."""
@@ -99,7 +102,7 @@ class Posted:
 
     def whole(self, name: str, least: int, most: int, *, required: bool = False) -> int | None:
         """Return a whole number in a span, None for an empty field."""
-        text = self.text(name, most=12, required=required)
+        text = self.values[name] = self.text(name, most=12, required=required)
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
@@ -117,7 +120,7 @@ class Posted:
                 day, month, year = (int(part) for part in text.rstrip(".").split("."))
                 return date(year, month, day)
             return date.fromisoformat(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fault(name, NOT_A_DATE)
             return None
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from videre.directory.meetings import CommonBreak, Meetings
-from videre.directory.recurrence import BAD_START, FIRST_YEAR, LAST_YEAR
+from videre.directory.recurrence import FIRST_YEAR, LAST_YEAR
 from videre.directory.rule import rule
 from videre.directory.rule_text import DAYS
 from videre.language import N_
@@ -45,7 +45,7 @@ def read_meetings(form: Posted, base: Meetings | None, on: date) -> Meetings | N
     number = form.among("nth", NUMBERS, required=False) or "1"
     first, at = form.day("first_date"), _hour(form)
     if first and not FIRST_YEAR <= first.year <= LAST_YEAR:
-        form.fault("first_date", BAD_START)
+        form.fault("first_date", NOT_A_DATE)
         first = None
     minutes = form.whole("minutes", 15, 720)
     rest = _departures(form, at)
