@@ -178,6 +178,9 @@ async def test_edit_opens_the_form_the_group_was_registered_with(client: httpx.A
     await steward(client, world.fredrikstad)
     answer = await send(client, f"{GROUPS}/{world.sleep}/rediger")
     assert answer.headers["location"].startswith("/start/gruppe/")
+    form = await client.get(answer.headers["location"])
+    assert form.status_code == 200
+    assert "Søvngruppa i Fredrikstad" in form.text
 
 
 @pytest.mark.parametrize("part", ["", "/bekreft", "/plass", "/skjul", "/rediger", "/steg"])

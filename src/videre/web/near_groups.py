@@ -1,4 +1,4 @@
-"""What is near already on the same topic: for the starter who registers a group, and the steward who decides."""
+"""What is near already on the same topic, within an hour: for the steward who decides about a group."""
 
 from __future__ import annotations
 
