@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from videre.database import writing
@@ -17,14 +17,18 @@ from videre.directory.tables import GroupStarter
 from videre.directory.telling import about_group
 from videre.language import N_, Language
 from videre.people.account_rows import Purpose, account_by_email, new_account, new_mail_link
-from videre.people.actors import Actor
+from videre.people.actors import Actor, ActorKind
 from videre.people.addresses import NO_ADDRESS, is_address, tidy_address
 from videre.people.stewards_of import receivers_by_account
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
-from videre.problems import Conflict, FieldError, Invalid, NotFound
+from videre.problems import Conflict, FieldError, Invalid, NotFound, TooMany
+from videre.trail.tables import TrailEntry
 
 MOST_STARTERS = 4
+MOST_ADDED = 8
+ADDED_WITHIN = timedelta(days=1)
+"""So many a starter adds within so long: with one taken off for each that is added, there would be no end of it."""
 LINK_HOURS = 7 * 24
 LONGEST_NAME = 120
 
@@ -38,7 +42,8 @@ async def add_starter(*, group_id: int, email: str, name: str = "", language: La
     """Let somebody lead a group, and return their account's id.
 
     Who has no account, or has never used it, gets an invitation in ``language``; others a letter in their own. Raises
-    ``Invalid`` on ``email`` or ``name``, ``NotFound``, ``Conflict`` for a group that has ended or has starters enough.
+    ``Invalid`` on ``email`` or ``name``, ``NotFound``, ``Conflict`` for a group that has ended or has starters enough,
+    ``TooMany`` for a starter who has added ``MOST_ADDED`` within a day.
     """
     address, called = tidy_address(email), name.strip()
     errors = [] if is_address(address) else [FieldError("email", NO_ADDRESS)]
@@ -51,6 +56,7 @@ async def add_starter(*, group_id: int, email: str, name: str = "", language: La
         group = await group_row(group_id)
         if group["state"] in {GroupState.ENDED, GroupState.MERGED}:
             raise Conflict(REFUSED)
+        await _not_too_many(by)
         leading = (await starters_of([group_id])).get(group_id, [])
         account_id = await account_by_email(address)
         if account_id in leading:
@@ -83,6 +89,16 @@ async def end_starter(*, group_id: int, account_id: int, by: Actor) -> None:
         ended: Any = {GroupStarter.to_on: today() - timedelta(days=1)}
         await GroupStarter.update(ended).where(theirs)
         await recorded("end-starter", group, by, f"account:{account_id}")
+
+
+async def _not_too_many(by: Actor) -> None:
+    """Raise ``TooMany`` for a starter who adds one after the other: each gets a letter, and is shown by name."""
+    if by.kind is not ActorKind.STARTER:
+        return
+    since = datetime.now(UTC) - ADDED_WITHIN
+    mine = (TrailEntry.what == "add-starter") & (TrailEntry.account_id == by.account_id) & (TrailEntry.at > since)
+    if await TrailEntry.count().where(mine) >= MOST_ADDED:
+        raise TooMany(int(ADDED_WITHIN.total_seconds()))
 
 
 async def _tell(group_id: int, account_id: int, address: str, language: Language) -> None:
