@@ -58,12 +58,17 @@ async def entries_for(
     """Return entries, newest first: ``limit`` (``MOST`` at most) below ``before_id``.
 
     With ``kind`` and ``record_id`` it is one record's trail, of which a steward sees the time their organisation
-    answered for it; without both it is the whole, for administrators, and having read it is on the trail itself.
+    answered for it; without both it is the whole, for administrators, and having read it is on the trail itself. So is
+    a look at an account's.
     ``since`` and ``until`` are days in Norway, both included. Raises ``NotAllowed``.
     """
     filters = _filters(kind, record_id, what, since, until)
     if kind is not None and record_id is not None:
         filters += _of_own(identity)
+        if kind is RecordKind.ACCOUNT and identity.everywhere(Permission.SEE_RECORD_TRAIL):
+            async with writing():
+                actor = identity.acting_as(ActorKind.ADMINISTRATOR)
+                await record(what="look-account", kind=kind, record_id=record_id, by=actor)
     else:
         await _looked(identity, "look-trail", kind, since, until)
     if before_id is not None:
