@@ -93,6 +93,20 @@ async def test_the_log_in_leads_back_to_where_somebody_was_going(client: httpx.A
     assert answer.headers["location"] == "/arbeid/konto"
 
 
+async def test_the_narrowed_list_somebody_was_going_to_is_still_narrowed(
+    client: httpx.AsyncClient, world: w.World
+) -> None:
+    await w.an_account(Role.STEWARD, world.fredrikstad, email="siv@example.no", password=PASSWORD)
+    wanted = (await client.get("/arbeid/grupper?flagg=missing&lang=nn")).headers["location"]
+    assert wanted == "/inn?til=%2Farbeid%2Fgrupper%3Fflagg%3Dmissing&lang=nn"
+    til = "/arbeid/grupper?flagg=missing"
+    answer = await send(client, "/inn?lang=nn", {"email": "siv@example.no", "password": PASSWORD, "til": til})
+    assert answer.headers["location"] == "/inn/kode?til=%2Farbeid%2Fgrupper%3Fflagg%3Dmissing&lang=nn"
+    assert (await client.get(til)).headers["location"] == "/inn/kode?til=%2Farbeid%2Fgrupper%3Fflagg%3Dmissing"
+    answer = await send(client, "/inn/kode?lang=nn", {"code": w.current_code(), "til": til})
+    assert answer.headers["location"] == "/arbeid/grupper?flagg=missing&lang=nn"
+
+
 async def test_a_steward_gives_a_code_and_gets_a_fresh_session(client: httpx.AsyncClient, world: w.World) -> None:
     await w.an_account(Role.STEWARD, world.fredrikstad, email="siv@example.no", password=PASSWORD)
     answer = await send(client, "/inn", {"email": "siv@example.no", "password": PASSWORD})

@@ -15,7 +15,7 @@ from videre.people.one_time_codes import counting_secret, recovery_hash, step_of
 from videre.people.sessions import new_session, session_row
 from videre.people.tables import Account, RecoveryCode, StaffSession
 from videre.problems import FieldError, Invalid, NotFound
-from videre.sealing import Unsealable, unseal
+from videre.sealing import Unsealable, seal, unseal
 
 WRONG_CODE = N_("Koden er feil eller brukt. Vent på en ny kode i appen, og prøv igjen.")
 
@@ -77,7 +77,12 @@ async def _use_step(account: dict[str, Any], step: int) -> bool:
         & (Account.codes_secret == account["codes_secret"])
         & (Account.codes_last_step < step)
     )
-    return bool(await Account.update({Account.codes_last_step: step}).where(unused).returning(Account.id))
+    # Sealed anew at each use: after a change of keys the old one is needed by fewer and fewer.
+    values: dict[Any, Any] = {
+        Account.codes_last_step: step,
+        Account.codes_secret: seal(unseal(account["codes_secret"])),
+    }
+    return bool(await Account.update(values).where(unused).returning(Account.id))
 
 
 async def _use_recovery_code(account: dict[str, Any], code: str) -> bool:

@@ -31,6 +31,10 @@ NO_SCOPE = N_("Velg minst én ting nøkkelen skal kunne gjøre, blant det du sel
 BAD_DAY = N_("Velg en sluttdato fra i dag til om et år.")
 
 
+NEVER_A_SCOPE = frozenset({Permission.OWN_ACCOUNT, Permission.HAND_OVER})
+"""The account is one's own business; and no call hands over yet."""
+
+
 class OwnToken(Struct, frozen=True):
     """One of a person's own tokens, without the token itself; instants in UTC, ``expires_on`` the last day."""
 
@@ -46,7 +50,7 @@ class OwnToken(Struct, frozen=True):
 
 def possible_scopes(identity: Identity) -> tuple[Permission, ...]:
     """Return what this person may let a program do, in this session."""
-    return tuple(each for each in Permission if each is not Permission.OWN_ACCOUNT and identity.may(each))
+    return tuple(each for each in Permission if each not in NEVER_A_SCOPE and identity.may(each))
 
 
 async def make_token(*, identity: Identity, name: str, scopes: Iterable[Permission], expires_on: date) -> str:

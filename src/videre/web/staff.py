@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ipaddress import IPv6Address, IPv6Network
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from litestar import Response
 from litestar.connection import ASGIConnection
@@ -26,7 +26,7 @@ from videre.people.sessions import ABSOLUTE, cookie_name, identity_by_session, i
 from videre.people.shapes import Identity
 from videre.problems import NotAllowed
 from videre.web.cookies import CSRF_FIELD, session_token
-from videre.web.pages import AnyRequest, address, chosen_language, language_of, page
+from videre.web.pages import PARAMETER, AnyRequest, address, chosen_language, language_of, page
 
 SIGN_IN = "/inn"
 PROVE = "/inn/kode"
@@ -128,7 +128,9 @@ def see_other(request: AnyRequest, path: str, said: str = "", *, pairs: tuple[tu
     ``said`` is a word of code for :func:`told` on the next page. The reader's language is kept.
     """
     path, _, fragment = path.partition("#")
-    target = address(path, [*pairs, *([("sagt", said)] if said else [])], chosen_language(request))
+    path, _, query = path.partition("?")
+    kept = [pair for pair in parse_qsl(query) if pair[0] != PARAMETER]
+    target = address(path, [*kept, *pairs, *([("sagt", said)] if said else [])], chosen_language(request))
     return Redirect(f"{target}#{fragment}" if fragment else target, status_code=303)
 
 
@@ -140,9 +142,14 @@ def told(request: AnyRequest, texts: dict[str, str]) -> str:
 
 def own_work_path(sent: str) -> str:
     """Return where to go after the log-in: a path of the staff's own area, else its first page (no open redirect)."""
-    parts = urlsplit(sent)
+    try:
+        parts = urlsplit(sent)
+    except ValueError:
+        return HOME
     sound = sent.isascii() and sent.isprintable() and "\\" not in sent and not parts.scheme and not parts.netloc
-    return parts.path if sound and (parts.path == HOME or parts.path.startswith(f"{HOME}/")) else HOME
+    if not sound or not (parts.path == HOME or parts.path.startswith(f"{HOME}/")):
+        return HOME
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def client_address(request: AnyRequest) -> str:

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from videre.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, TooMany
-from videre.web.pages import AnyRequest, address, chosen_language, language_of, page
+from videre.web.pages import PARAMETER, AnyRequest, address, chosen_language, language_of, page
 from videre.web.staff import HOME, PROVE, SIGN_IN, CodeNeeded, SignInNeeded
 
 logger = logging.getLogger("videre.web")
@@ -21,11 +21,9 @@ _STATUS: dict[type[Problem], int] = {NotFound: 404, NotAllowed: 403, Conflict: 4
 
 def problem_page(request: AnyRequest, problem: Exception) -> Response[Any]:
     """Return the page for an exception. Nothing that was sent is repeated, and nothing internal is told."""
-    if isinstance(problem, CodeNeeded):
-        return Redirect(address(PROVE, (), chosen_language(request)), status_code=303)
-    if isinstance(problem, SignInNeeded):
-        wanted = [("til", request.url.path)] if request.method == "GET" and request.url.path != HOME else []
-        return Redirect(address(SIGN_IN, wanted, chosen_language(request)), status_code=303)
+    if isinstance(problem, CodeNeeded | SignInNeeded):
+        door = PROVE if isinstance(problem, CodeNeeded) else SIGN_IN
+        return Redirect(address(door, _wanted(request), chosen_language(request)), status_code=303)
     status = _status(problem)
     if status >= 500:
         # The message of an exception may repeat what somebody searched for; where it came from cannot.
@@ -34,6 +32,14 @@ def problem_page(request: AnyRequest, problem: Exception) -> Response[Any]:
     kind = status if status in {400, 403, 404, 405, 409, 429} else 400 if status < 500 else 500
     own_words = problem.text(language_of(request)) if isinstance(problem, NotAllowed | Conflict) else ""
     return page(request, "problems/page.html", status=status, private=True, path="/", kind=kind, own_words=own_words)
+
+
+def _wanted(request: AnyRequest) -> list[tuple[str, str]]:
+    """Return where a reader was going, for after the log-in: only what was asked for, never what was sent."""
+    if request.method != "GET" or request.url.path == HOME:
+        return []
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+    return [("til", address(request.url.path, others, None))]
 
 
 def _status(problem: Exception) -> int:
