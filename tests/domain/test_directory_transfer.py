@@ -12,6 +12,7 @@ import pytest
 
 from tests import world as w
 from tests.people import a_person, someone
+from videre.commands.transfer import hand_over
 from videre.database import reading
 from videre.directory.lifecycle import GroupState
 from videre.directory.meetings import today
@@ -20,7 +21,6 @@ from videre.directory.queries import directory_version, listings
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
 from videre.directory.tables import Group, Stewardship
 from videre.directory.transfer import Moving, organisation_named, transfer, transfer_preview
-from videre.directory.transfer_command import hand_over
 from videre.people.roles import Role
 from videre.people.shapes import Grant
 from videre.post.letters import Letter

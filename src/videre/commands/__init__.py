@@ -1,1 +1,1 @@
-"""Commands that need more than a few lines; `cli` joins them."""
+"""The commands of `videre`, a file each: `add_to` puts one on the command line; `cli` joins them."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from videre.commands.running import in_database
+from videre.commands.running import in_database, is_migrated
 from videre.directory.queries import organisations
 from videre.directory.shapes import OrganisationKind
 from videre.language import Language
-from videre.migrating import pending
 from videre.people.accounts import add_account, end_invented_accounts
 from videre.people.actors import SYSTEM
 from videre.people.roles import Role
@@ -35,8 +34,7 @@ def add_to(commands: Any) -> None:
 
 def add(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make an account and print the one-time link that opens it."""
-    if missing := in_database(settings, pending()):
-        print(f"{len(missing)} migration(s) have not been run on this database: run `videre migrate` first.")
+    if not is_migrated(settings):
         return 1
     try:
         print(in_database(settings, _add(settings, arguments)))

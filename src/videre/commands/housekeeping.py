@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from videre.commands.running import in_database
+from videre.commands.running import in_database, is_migrated
 from videre.housekeeping.running import run_all
-from videre.migrating import pending
 from videre.settings import Settings
 
 
@@ -19,8 +18,7 @@ def add_to(commands: Any) -> None:
 
 def keep_house(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001  # every command has both
     """Do every job once, and say what came of it; one that another process is at is left to that process."""
-    if missing := in_database(settings, pending()):
-        print(f"{len(missing)} migration(s) have not been run on this database: run `videre migrate` first.")
+    if not is_migrated(settings):
         return 1
     kept = in_database(settings, run_all(settings, lambda words: print(f"  {words}", flush=True)))
     print(f"Housekeeping: {kept.done} jobs done, {kept.failed} failed, {kept.elsewhere} left to another process.")

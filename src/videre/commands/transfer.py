@@ -1,7 +1,11 @@
-"""What `videre transfer` does and says."""
+"""`videre transfer`: lets one organisation answer for all groups of another, or shows what would happen."""
 
 from __future__ import annotations
 
+import argparse
+from typing import Any
+
+from videre.commands.running import in_database, is_migrated
 from videre.database import reading
 from videre.directory.stewardship_rows import organisation_row
 from videre.directory.transfer import Moving, organisation_named, transfer, transfer_preview
@@ -9,8 +13,28 @@ from videre.language import Language
 from videre.people.actors import Actor, ActorKind
 from videre.places.gazetteer import gazetteer
 from videre.problems import Invalid, NotFound, Problem
+from videre.settings import Settings
 
 COMMAND = Actor(ActorKind.SYSTEM, "videre transfer")
+
+
+def add_to(commands: Any) -> None:
+    """Add `transfer` to the command line."""
+    transferring = commands.add_parser("transfer", help="let one organisation answer for all groups of another")
+    named = "its id, organisation number or exact name"
+    transferring.add_argument("--from", dest="giver", required=True, metavar="ORG", help=f"who answers now: {named}")
+    transferring.add_argument("--to", dest="taker", required=True, metavar="ORG", help=f"who will answer: {named}")
+    transferring.add_argument("--apply", action="store_true", help="do it; without this only a preview is shown")
+    transferring.set_defaults(command=transfer_groups)
+
+
+def transfer_groups(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Let one organisation answer for all groups of another; without --apply, only show what would happen."""
+    if not is_migrated(settings):
+        return 1
+    done, words = in_database(settings, hand_over(arguments.giver, arguments.taker, apply=arguments.apply))
+    print(words)
+    return 0 if done else 1
 
 
 async def hand_over(giver: str, taker: str, *, apply: bool) -> tuple[bool, str]:
