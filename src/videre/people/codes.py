@@ -93,6 +93,7 @@ async def confirm_codes(identity: Identity, code: str, token: str) -> tuple[str,
             language=identity.language,
             account_id=identity.account_id,
         )
+        await delete_sessions(identity.account_id, but=session["id"])  # what came in without a code is out
         fresh = await replaced_session(session["id"], identity.account_id, session["browser"])
     return fresh, recovery
 
@@ -109,7 +110,9 @@ async def end_codes(*, account_id: int, by: Identity) -> None:
         raise NotAllowed()
     async with writing():
         row = await _account(account_id)
-        await Account.update({Account.codes_secret: "", Account.codes_since: None}).where(Account.id == account_id)
+        # The password goes with the codes: until new ones are set up, only who reads the mail comes in.
+        gone: dict[Any, Any] = {Account.codes_secret: "", Account.codes_since: None, Account.password_hash: ""}
+        await Account.update(gone).where(Account.id == account_id)
         await forget_recovery_codes(account_id)
         await delete_sessions(account_id)
         await ApiToken.update({ApiToken.ended_at: now()}).where(

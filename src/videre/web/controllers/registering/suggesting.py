@@ -15,6 +15,9 @@ CLEAR = 0.65
 """How sure a topic beside the first must be: a sentence in passing («du trenger ikke si noe») suggests nothing."""
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _LONGEST_QUOTE = 40
+_READ = 1000
+"""Characters of a description that are read: what a group is about is said at its beginning, and anyone may ask."""
+_WORDS_READ = 24
 
 
 class SuggestedTopic(Struct, frozen=True):
@@ -27,11 +30,12 @@ class SuggestedTopic(Struct, frozen=True):
 
 def suggested_topics(text: str, language: Language) -> list[SuggestedTopic]:
     """Return up to five topics of a text, the clearest first. Nothing of the text is kept."""
+    text = text[:_READ]
     scores = [score for score in understand(text).topics if score.key != CROSS_TOPIC]
     found = [score.key for at, score in enumerate(scores[:MOST]) if at == 0 or score.score >= CLEAR]
     if not found:
         return []
-    sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()][:40]
+    sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()][:12]
     said = [(each, {score.key for score in understand(each).topics}) for each in sentences]
     return [SuggestedTopic(key, label(key, language), _words(key, said)) for key in found]
 
@@ -55,7 +59,7 @@ def _words(key: str, said: list[tuple[str, set[str]]]) -> str:
     """Return the shortest run of words in the text that alone speaks of the topic."""
     for sentence, keys in said:
         if key in keys:
-            words = re.findall(r"[\w-]+", sentence)[:60]
+            words = re.findall(r"[\w-]+", sentence)[:_WORDS_READ]
             for length in (1, 2, 3):
                 for start in range(len(words) - length + 1):
                     piece = " ".join(words[start : start + length])

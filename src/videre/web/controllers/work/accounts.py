@@ -27,7 +27,7 @@ SAID = {
     "rolle": N_("Rollen er gitt."),
     "rolle-slutt": N_("Rollen er avsluttet."),
     "slutt": N_("Kontoen er avsluttet. Historien står."),
-    "koder": N_("Engangskodene er fjernet. Personen må sette dem opp på nytt."),
+    "koder": N_("Engangskoder og passord er fjernet. Personen logger inn med lenke og setter opp nye koder."),
 }
 
 
