@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from videre.database import writing
 from videre.directory.details import contact_errors, text_errors
 from videre.directory.group_rows import next_version
 from videre.directory.lifecycle import NOT_YOURS
+from videre.directory.meetings import today
 from videre.directory.numbers import is_municipality_number, is_organisation_number
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
 from videre.directory.tables import Area, Organisation
@@ -58,15 +61,44 @@ async def create_organisation(*, details: OrganisationDetails, by: Actor) -> int
     check_organisation(details)
     async with writing():
         await next_version()  # every worker holds the organisations, and reads them again
-        rows = await Organisation.insert(Organisation(**organisation_values(details))).returning(Organisation.id)
-        organisation_id = int(rows[0]["id"])
-        if details.areas:
-            validity: dict[str, Any] = {"valid_from": details.valid_from, "valid_to": details.valid_to}
-            await Area.insert(*(Area(organisation=organisation_id, code=code, **validity) for code in details.areas))
-        await record(
-            what="create", kind=RecordKind.ORGANISATION, record_id=organisation_id, by=by,
-            organisation_id=organisation_id,
-        )  # fmt: skip
+        return await _insert(details, by)
+
+
+async def create_missing_organisations(*, known: Sequence[OrganisationDetails], by: Actor) -> int:
+    """Register those of ``known`` that are not there and return how many: again, and nothing changes.
+
+    One of the same kind with the same name or in the same municipality is there, closed or ended ones too, and is
+    left as it is. An area that another answers for stays with that one. All or nothing. Raises ``NotAllowed`` for
+    anyone but the system.
+    """
+    if by.kind is not ActorKind.SYSTEM:
+        raise NotAllowed(NOT_YOURS)
+    for details in known:
+        check_organisation(details)
+    async with writing():
+        rows = await Organisation.select(Organisation.kind, Organisation.name, Organisation.municipality)
+        there = {(row["kind"], mark) for row in rows for mark in (row["name"], row["municipality"]) if mark}
+        missing = [each for each in known if not {(each.kind, each.name), (each.kind, each.municipality)} & there]
+        if missing:
+            await next_version()
+        held = Area.valid_to.is_null() | (Area.valid_to >= today())
+        taken = {row["code"] for row in await Area.select(Area.code).where(held)}
+        for each in missing:
+            await _insert(
+                msgspec.structs.replace(each, areas=tuple(code for code in each.areas if code not in taken)), by
+            )
+    return len(missing)
+
+
+async def _insert(details: OrganisationDetails, by: Actor) -> int:
+    rows = await Organisation.insert(Organisation(**organisation_values(details))).returning(Organisation.id)
+    organisation_id = int(rows[0]["id"])
+    if details.areas:
+        validity: dict[str, Any] = {"valid_from": details.valid_from, "valid_to": details.valid_to}
+        await Area.insert(*(Area(organisation=organisation_id, code=code, **validity) for code in details.areas))
+    await record(
+        what="create", kind=RecordKind.ORGANISATION, record_id=organisation_id, by=by, organisation_id=organisation_id
+    )
     return organisation_id
 
 

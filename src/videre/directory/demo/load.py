@@ -9,7 +9,7 @@ from typing import Any
 from videre.bulk import insert_many
 from videre.database import reading, writing
 from videre.directory.demo.invent import Invented, invent
-from videre.directory.demo.offices import organisations
+from videre.directory.demo.stewards import demo_organisations
 from videre.directory.freshness import Freshness, freshness
 from videre.directory.group_rows import group_values, next_version, stamp
 from videre.directory.lifecycle import LISTED, GroupState
@@ -86,7 +86,7 @@ def _unmarked(name: str) -> str:
 
 async def _organisations() -> dict[str, int]:
     """Insert the organisations; return who answers for what: area code → id."""
-    known = organisations()
+    known = demo_organisations()
     for details in known:
         check_organisation(details)
     values = [organisation_values(details) for details in known]

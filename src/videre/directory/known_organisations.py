@@ -38,12 +38,13 @@ _LINK_CENTRES: tuple[tuple[str, str, str, str], ...] = (
     ("LINK Lillehammer", "Lillehammer", "3405", ""),
     ("LINK Lyngen", "Lyngen", "5536", ""),
 )
-STEWARDS_FROM = 45_000
-"""In the demonstration, municipalities with at least so many people, and every fifth other, answer for groups."""
 
 
-def organisations() -> list[OrganisationDetails]:
-    """Return all of them: the national one, seven offices, the LINK centres and 357 municipalities."""
+def known_organisations() -> list[OrganisationDetails]:
+    """Return all of them: the national one, seven offices, the LINK centres and 357 municipalities.
+
+    Municipalities answer for nothing yet: none has said that it does.
+    """
     offices = [
         OrganisationDetails(
             kind=OrganisationKind.DISTRICT_OFFICE,
@@ -67,8 +68,7 @@ def organisations() -> list[OrganisationDetails]:
             name=f"{each.name} kommune" + (f" ({each.county})" if names[each.name] > 1 else ""),
             place=each.centre,
             municipality=each.number,
-            areas=(each.number,) if each.population >= STEWARDS_FROM or index % 5 == 0 else (),
         )
-        for index, each in enumerate(gazetteer().municipalities)
+        for each in gazetteer().municipalities
     ]
     return [NATIONAL, *offices, *centres, *municipalities]
