@@ -9,6 +9,7 @@ transaction, and the drivers' different words for «taken already».
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -28,6 +29,8 @@ from piccolo.table import Table
 
 from videre.problems import Conflict
 from videre.settings import settings_from
+
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it writes every value of every row in the log
 
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another process before it gives up."""

@@ -37,6 +37,7 @@ from videre.web.controllers.work import (
     venues,
 )
 from videre.web.pages import look_for_changed_templates
+from videre.web.record_numbers import possible_numbers_only
 from videre.web.staff import own_forms_only
 
 __all__ = ["close_tiles", "look_for_changed_templates", "problem_page", "routes"]
@@ -162,7 +163,7 @@ def routes() -> list[Router]:
         Router(
             "/",
             route_handlers=_PAGES,
-            guards=[own_forms_only],
+            guards=[possible_numbers_only, own_forms_only],
             exception_handlers={Exception: problem_page},
             include_in_schema=False,
         ),
