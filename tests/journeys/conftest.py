@@ -131,7 +131,8 @@ def postgresql_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 
 def _with_demo(url: str) -> str:
-    subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment(url), check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment(url), capture_output=True, text=True)
+    assert done.returncode == 0, f"The demonstration was not loaded:\n{done.stderr[-2000:]}"
     return url
 
 

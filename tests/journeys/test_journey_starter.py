@@ -18,6 +18,7 @@ Visit = Callable[..., Visitor]
 SIV = "siv@example.no"
 KARI = "kari@example.no"
 NAME = "Torsdagsbordet på Kråkerøy"
+SENT_IN = "Helseangstgruppa Torp"
 A_SECOND = 1.0
 
 
@@ -244,3 +245,31 @@ def prints_the_sheet_on_confidentiality(kari: Visitor, desk: str) -> None:
 def plain(text: str) -> str:
     """Return text without what keeps its lines whole: no-break spaces and word joiners."""
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
+
+
+def test_log_in_a_decision_and_one_tap_without_javascript(visit: Visit) -> None:
+    # Given Siv at her desk, without JavaScript
+    siv = visit("/inn", works=True, script=False)
+    siv.signs_in(SIV, DEMO_PASSWORD)
+    # When she approves what Ivar has sent in
+    siv.goes_to("/arbeid/ko")
+    siv.follows(SENT_IN)
+    assert siv.page.get_by_role("heading", name="Slik blir den i lista").is_visible()
+    siv.presses("Godkjenn")
+    siv.is_told("Gruppa er godkjent")
+    # Then Ivar, on a telephone without JavaScript, finds it listed, and says with one tap that there is room
+    ivar = visit("/inn", PHONE, works=True, script=False)
+    ivar.signs_in("ivar@example.no", DEMO_PASSWORD)
+    ivar.goes_to("/arbeid/mine")
+    ivar.follows(SENT_IN)
+    ivar.presses("Har plass")
+    ivar.is_told("Slik står det i lista nå")
+    ivar.follows("Se den slik andre ser den")
+    ivar.page.wait_for_url("**/grupper/**")
+    assert SENT_IN in ivar.page.locator("h1").inner_text()
+    # and his menu opens without a script
+    ivar.goes_to("/arbeid")
+    ivar.page.locator(".work__menu--folded > summary").click()
+    ivar.follows("Min konto", ivar.page.locator(".work__menu--folded"))
+    ivar.presses("Logg ut")
+    assert ivar.context.cookies() == []

@@ -25,7 +25,7 @@ from videre.people.roles import Permission
 from videre.people.sessions import ABSOLUTE, cookie_name, identity_by_session, is_csrf_token
 from videre.people.shapes import Identity
 from videre.problems import NotAllowed
-from videre.web.cookies import CSRF_FIELD, session_token
+from videre.web.cookies import CSRF_FIELD, OPENED, session_token
 from videre.web.pages import PARAMETER, AnyRequest, address, chosen_language, language_of, page
 
 SIGN_IN = "/inn"
@@ -104,6 +104,11 @@ async def _identity(connection: ASGIConnection[Any, Any, Any, Any]) -> Identity 
         state[_KEY] = await identity_by_session(token) if token else None
     found: Identity | None = state[_KEY]
     return found
+
+
+async def take_up(request: AnyRequest, token: str) -> None:
+    """Answer from here on as in a fresh session: a page shown in the same answer has its roles and its forms."""
+    request.scope["state"] |= {OPENED: token, _KEY: await identity_by_session(token)}
 
 
 def with_session(request: AnyRequest, answer: _Answer, token: str) -> _Answer:

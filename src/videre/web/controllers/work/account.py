@@ -20,7 +20,7 @@ from videre.problems import Invalid
 from videre.web.cookies import session_token
 from videre.web.pages import AnyRequest, language_of, today
 from videre.web.posted import Posted
-from videre.web.staff import identity_of, needs, see_other, staff_page, told, with_session
+from videre.web.staff import identity_of, needs, see_other, staff_page, take_up, told, with_session
 from videre.web.wording import PERMISSIONS
 
 OWN = [needs(Permission.OWN_ACCOUNT)]
@@ -109,6 +109,7 @@ async def confirm(request: AnyRequest) -> Response[Any]:
     if not form.errors:
         try:
             token, recovery = await confirm_codes(identity, code, session_token(request))
+            await take_up(request, token)
             answer = staff_page(request, "work/codes.html", secret=None, svg="", errors={}, recovery=recovery)
             return with_session(request, answer, token)
         except Invalid as problem:
