@@ -17,10 +17,11 @@ from videre.api.description import openapi_config
 from videre.api.direct import BROTLI_QUALITY, direct
 from videre.api.problems import EXCEPTION_HANDLERS
 from videre.database import database
+from videre.demonstration import refused_remains
 from videre.housekeeping.running import keep_house
 from videre.matching.watching import load_search, watching
 from videre.migrating import pending
-from videre.people.demo import invented_accounts, use_environment
+from videre.people.demo import use_environment
 from videre.places.gazetteer import gazetteer
 from videre.places.geocoding import address_lookup
 from videre.places.roads import road_network
@@ -40,15 +41,16 @@ class NotMigrated(Exception):
     """The database lacks tables or columns that this code needs."""
 
 
-class InventedAccounts(Exception):
-    """Production holds demonstration accounts, whose password everyone knows."""
+class DemonstrationRemains(Exception):
+    """Production holds invented groups, or demonstration accounts, whose password everyone knows."""
 
 
 def create_app(settings: Settings) -> Litestar:
     """Return the application; its lifespan opens the database and builds the search index.
 
     Starting raises :class:`~videre.database.DatabaseUnavailable`, :class:`NotMigrated` or
-    :class:`InventedAccounts`: a server that cannot answer, or lets everyone in, does not start.
+    :class:`DemonstrationRemains`: a server that cannot answer, lets everyone in or leads people to nobody does not
+    start.
     """
 
     @asynccontextmanager
@@ -56,8 +58,8 @@ def create_app(settings: Settings) -> Litestar:
         async with database(settings.database_url):
             if missing := await pending():
                 raise NotMigrated(f"{len(missing)} migration(s) have not been run: use `videre migrate`.")
-            if settings.environment == "production" and (invented := await invented_accounts()):
-                raise InventedAccounts(f"{invented} demonstration account(s): use `videre account end-invented`.")
+            if remains := await refused_remains(settings):
+                raise DemonstrationRemains("; ".join(each.words for each in remains))
             warm_up()
             app.state.settings = settings
             app.state.travel = TravelTimes(road_network(), settings.travel_cache)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import msgspec
 
 from videre.database import DatabaseUnavailable, database
+from videre.demonstration import refused_remains
 from videre.language import Language, catalogue
 from videre.matching.watching import load_search
 from videre.migrating import pending
-from videre.people.demo import invented_accounts
 from videre.places.gazetteer import gazetteer
 from videre.places.roads import road_network
 from videre.places.travel import TravelTimes
@@ -53,8 +53,8 @@ async def _database(settings: Settings) -> list[Finding]:
             missing = await pending()
             if missing:
                 return [Finding("database", False, f"{len(missing)} migration(s) not run: use `videre migrate`")]
-            if settings.environment == "production" and (invented := await invented_accounts()):
-                return [Finding("accounts", False, f"{invented} demonstration account(s): end them before production")]
+            if remains := await refused_remains(settings):
+                return [Finding(each.what, False, each.words) for each in remains]
             search = await load_search(TravelTimes(road_network(), 1))
             kind = settings.database_url.partition(":")[0]
             found = f"{kind}, directory version {search.version}, {search.index.columns.count} listed groups"

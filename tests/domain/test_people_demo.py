@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from argparse import Namespace
+
 import pytest
 
 from tests import world as w
-from videre.app import InventedAccounts, create_app
+from videre.app import DemonstrationRemains, create_app
 from videre.commands.logins import login_lines
+from videre.commands.serving import serve
 from videre.database import reading, stop_database
+from videre.demonstration import refused_remains
 from videre.directory.demo import lead_demo_groups, load_demo, load_demo_people
+from videre.directory.lifecycle import GroupState
 from videre.directory.queries import organisations
 from videre.directory.shapes import OrganisationKind
 from videre.directory.tables import Group, GroupStarter
@@ -102,9 +108,32 @@ async def test_production_makes_none_and_starts_with_none(
     with pytest.raises(ExceptionGroup) as caught:
         async with create_app(settings).lifespan():
             pass
-    assert caught.group_contains(InventedAccounts)
+    assert caught.group_contains(DemonstrationRemains, match="end-invented")
     findings = await examine(settings, {})
     assert [finding.what for finding in findings if not finding.sound] == ["accounts"]
+
+
+async def test_production_does_not_start_with_an_invented_group_in_the_list(
+    database: str, world: w.World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await w.a_group(invented=True, state=GroupState.DRAFT)
+    await w.a_group(invented=True, state=GroupState.ENDED)
+    production = Settings(database_url=database, environment="production", housekeeping="off")
+    assert await refused_remains(production) == [], "what is not in the list leads nobody anywhere"
+    await w.a_missing_group(invented=True)
+    await w.a_group(invented=True)
+    (remains,) = await refused_remains(production)
+    assert remains.what == "groups"
+    assert remains.words.startswith("2 invented group(s)")
+    assert await refused_remains(Settings(database_url=database)) == []
+    await stop_database()
+    with pytest.raises(ExceptionGroup) as caught:
+        async with create_app(production).lifespan():
+            pass
+    assert caught.group_contains(DemonstrationRemains, match="2 invented group")
+    assert [finding.what for finding in await examine(production, {}) if not finding.sound] == ["groups"]
+    assert await asyncio.to_thread(serve, production, Namespace()) == 1
+    assert "2 invented group(s)" in capsys.readouterr().out
 
 
 async def test_the_command_line_ends_them(database: str, world: w.World) -> None:

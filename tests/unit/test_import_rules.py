@@ -39,7 +39,7 @@ MAY_USE: dict[str, set[str]] = {
     "migrating": {"database", "piccolo_app"},
 }
 # These join the house and may use all of it; nothing may use them.
-JOINERS = {"app", "cli", "commands", "doctor"}
+JOINERS = {"app", "cli", "commands", "demonstration", "doctor"}
 DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping")
 HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}

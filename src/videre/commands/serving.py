@@ -10,7 +10,8 @@ import uvicorn
 
 from videre.commands.logins import login_lines
 from videre.commands.running import in_database, is_migrated
-from videre.people.demo import demo_logins, invented_accounts
+from videre.demonstration import refused_remains
+from videre.people.demo import demo_logins
 from videre.settings import Settings, settings_from
 from videre.web.protocol import PatientProtocol
 
@@ -38,8 +39,8 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until stopped. The access log is our own: uvicorn's would hold what people search for."""
     if not is_migrated(settings):
         return 1
-    if settings.environment == "production" and in_database(settings, invented_accounts()):
-        print("There are demonstration accounts, and everyone knows their password: `videre account end-invented`.")
+    if remains := in_database(settings, refused_remains(settings)):
+        print("Production does not start on this database:", *(f"  {each.words}" for each in remains), sep="\n")
         return 1
     if "VIDERE_BASE_URL" not in os.environ and settings.environment != "production":
         # Letters lead to where this server is; each worker reads the environment.

@@ -26,6 +26,13 @@ async def directory_version() -> int:
     return int(rows[0]["version"])
 
 
+async def invented_groups() -> int:
+    """Return how many listed groups are invented, those nobody is shown among them: production starts with none."""
+    async with reading():
+        shown = Group.state.is_in([state.value for state in LISTED])
+        return int(await Group.count().where(shown & Group.invented.eq(True)))
+
+
 async def listing_lines(since_version: int = 0) -> AsyncIterator[bytes]:
     """Yield the public listings changed after ``since_version`` as lines of JSON, by id, up to 1,000 at a time.
 
