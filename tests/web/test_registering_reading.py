@@ -31,6 +31,10 @@ def read(base: GroupDetails | None = None, **fields: Any) -> Sheet:
         pytest.param({"meetings": Meetings(datetime(2026, 1, 28, 19, 30), 90, "FREQ=MONTHLY;BYDAY=-1WE")}, id="last"),
         pytest.param({"meetings": Meetings(datetime(2026, 1, 6, 18), 100, "FREQ=WEEKLY;BYDAY=TU,TH")}, id="own plan"),
         pytest.param(
+            {"meetings": Meetings(datetime(2026, 1, 6, 18), 90, "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU")}, id="third"
+        ),
+        pytest.param({"meetings": Meetings(datetime(2026, 12, 1, 18), 120, "FREQ=WEEKLY;BYDAY=TU")}, id="no day said"),
+        pytest.param(
             {
                 "meetings": Meetings(
                     datetime(2026, 1, 6, 18),
@@ -72,6 +76,7 @@ def test_a_stored_group_comes_back_from_the_form_as_it_was(changes: dict[str, An
             "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
             datetime(2026, 12, 8, 18),
         ),
+        ({"rhythm": "third", "weekday": "4"}, "FREQ=WEEKLY;INTERVAL=3;BYDAY=TH", datetime(2026, 11, 26, 18)),
         ({"rhythm": "weekly", "first_date": "3.12.2026"}, "FREQ=WEEKLY;BYDAY=TH", datetime(2026, 12, 3, 18)),
         ({"rhythm": "monthly", "weekday": "3", "nth": "1"}, "FREQ=MONTHLY;BYDAY=1WE", datetime(2026, 12, 2, 18)),
         ({"rhythm": "monthly", "weekday": "5", "nth": "-1"}, "FREQ=MONTHLY;BYDAY=-1FR", datetime(2026, 11, 27, 18)),
@@ -149,3 +154,11 @@ def test_a_sentence_in_passing_suggests_nothing_beside_what_is_clear() -> None:
     assert [each.key for each in found] == ["sovn"]
     assert "sove" in found[0].words
     assert suggested_topics("", Language.NB) == []
+
+
+def test_a_topic_beside_the_first_is_suggested_only_with_the_words_it_was_read_from() -> None:
+    text = "Søvngruppa på Gressvik\nVi er en gjeng som sover dårlig. Her kommer folk som ligger våkne om natta, er mye "
+    text += "bekymret og har angst. Vi sitter rundt et bord med kaffe."
+    found = suggested_topics(text, Language.NB)
+    assert len(found) > 1
+    assert all(each.words for each in found[1:])

@@ -30,9 +30,14 @@ class Rhythm(StrEnum):
 
     WEEKLY = "weekly"
     SECOND = "second"
+    THIRD = "third"
     MONTHLY = "monthly"
     LATER = "later"
     OWN = "own"
+
+
+WEEKS = {Rhythm.WEEKLY: 1, Rhythm.SECOND: 2, Rhythm.THIRD: 3}
+"""How many weeks there are from one meeting to the next."""
 
 
 def read_meetings(form: Posted, base: Meetings | None, on: date) -> Meetings | None:
@@ -78,7 +83,7 @@ def rhythm_of(meetings: Meetings | None) -> tuple[Rhythm, dict[str, str]]:
         return Rhythm.LATER, {}
     start = meetings.dtstart
     fields = {"at": f"{start:%H:%M}", "minutes": str(meetings.duration_minutes), "first_date": f"{start:%Y-%m-%d}"}
-    for rhythm in (Rhythm.WEEKLY, Rhythm.SECOND, Rhythm.MONTHLY):
+    for rhythm in (*WEEKS, Rhythm.MONTHLY):
         for number in NUMBERS if rhythm is Rhythm.MONTHLY else ("1",):
             if _rule(rhythm, start.weekday(), int(number), start.date(), start.time()) == (start, meetings.rrule):
                 return rhythm, {**fields, "weekday": str(start.weekday() + 1), "nth": number}
@@ -91,7 +96,7 @@ def _rule(rhythm: Rhythm, weekday: int, number: int, first: date, at: time) -> t
         text = f"FREQ=MONTHLY;BYDAY={number}{DAYS[weekday]}"
         day = next(rule(text, datetime.combine(first, at)).days_from(first))
         return datetime.combine(day, at), text
-    every = ";INTERVAL=2" if rhythm is Rhythm.SECOND else ""
+    every = f";INTERVAL={WEEKS[rhythm]}" if WEEKS[rhythm] > 1 else ""
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
     return datetime.combine(day, at), f"FREQ=WEEKLY{every};BYDAY={DAYS[weekday]}"
 

@@ -132,14 +132,20 @@ def read_sheet(form: Form, language: Language, *, base: GroupDetails | None, on:
         age_to=age_to,
         accessibility=tuple(str(each) for each in Accessibility if each in lists["accessibility"]),
         meetings=meetings,
-        starts_on=_beginning(posted, meetings, on),
+        starts_on=_beginning(posted, meetings, base, on),
         invented=base.invented if base else False,
     )
     return Sheet(posted, lists, details)
 
 
-def _beginning(form: Posted, meetings: Meetings | None, on: date) -> date | None:
-    """Return the day the group starts, where somebody said one that is still to come."""
+def _beginning(form: Posted, meetings: Meetings | None, base: GroupDetails | None, on: date) -> date | None:
+    """Return the day the group starts, where somebody said one that is still to come.
+
+    The form of a stored group shows the day its meetings are counted from; left as it was, it says nothing new.
+    """
+    counted_from = base.meetings.dtstart.date().isoformat() if base and base.meetings and not base.starts_on else None
+    if form.values["first_date"] == counted_from:
+        return None
     first = meetings.dtstart.date() if meetings and form.values["first_date"] else None
     return first if first and first >= on else None
 

@@ -33,6 +33,7 @@ FORMATS = (
 RHYTHMS = (
     (Rhythm.WEEKLY, N_("Hver uke")),
     (Rhythm.SECOND, N_("Annenhver uke")),
+    (Rhythm.THIRD, N_("Hver tredje uke")),
     (Rhythm.MONTHLY, N_("Hver måned")),
     (Rhythm.LATER, N_("Ikke bestemt ennå")),
 )

@@ -37,7 +37,9 @@ def suggested_topics(text: str, language: Language) -> list[SuggestedTopic]:
         return []
     sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()][:12]
     said = [(each, {score.key for score in understand(each).topics}) for each in sentences]
-    return [SuggestedTopic(key, label(key, language), _words(key, said)) for key in found]
+    topics = [SuggestedTopic(key, label(key, language), _words(key, said)) for key in found]
+    # What only the whole text hints at is a guess; unasked, a topic like abuse or suicide must be more than that.
+    return [each for at, each in enumerate(topics) if at == 0 or each.words]
 
 
 def all_topics(language: Language, chosen: tuple[str, ...] = ()) -> list[tuple[str, str, bool]]:
