@@ -52,6 +52,7 @@ def nearby(search: Search, details: GroupDetails, language: Language, *, own: in
     asked = Query(topics=details.topics, place=place, max_minutes=MINUTES, formats=(Format.IN_PERSON,))
     around = _found(search, asked, language, own)
     same = [each for each, _ in around if not details.topics or _topics(each) & set(details.topics)]
+    same.sort(key=_minutes_away)
     wider = _found(search, Query(place=place, max_minutes=MINUTES), language, own)
     every = {each.slug: (each, listing) for each, listing in (*around, *wider)}
     likely = []
@@ -105,10 +106,20 @@ def _topics(each: Suggestion) -> set[str]:
 
 def _way(each: Suggestion, language: Language) -> str:
     parts: Any = presenters.travel(
-        minutes=each.travel_minutes, walk_minutes=each.walk_minutes, air_km=None, ferry=each.ferry,
+        minutes=each.travel_minutes, walk_minutes=_on_foot(each), air_km=None, ferry=each.ferry,
         estimate=each.estimate, language=language,
     )  # fmt: skip
     return " · ".join(parts)
+
+
+def _minutes_away(each: Suggestion) -> int:
+    on_foot = _on_foot(each)
+    return min(MINUTES if each.travel_minutes is None else each.travel_minutes, MINUTES if on_foot is None else on_foot)
+
+
+def _on_foot(each: Suggestion) -> int | None:
+    """Return the minutes on foot where they are within what is called near: else the way there is by car."""
+    return each.walk_minutes if each.walk_minutes is not None and each.walk_minutes <= MINUTES else None
 
 
 def _as_details(listing: Listing) -> GroupDetails:
