@@ -78,10 +78,12 @@ def group_decision(language: Language, about: About, move: Move) -> Letter:
     if move is Move.RETURN:
         first = translate(language, "Forvalteren ber deg endre noe i «{name}» før den kan godkjennes:", name=name)
         after = translate(language, "Det du har skrevet, er tatt vare på. Endre det som trengs, og send inn på nytt.")
-        return Letter(translate(language, "Gruppa trenger en endring"), (first, about.remark), (to_desk,), (after,))
+        return Letter(
+            translate(language, "Gruppa trenger en endring"), (first, *_paragraphs(about.remark)), (to_desk,), (after,)
+        )
     if move is Move.DECLINE:
         first = translate(language, "Forvalteren har bestemt at «{name}» ikke kommer med i lista:", name=name)
-        return Letter(translate(language, "Svar om gruppa du sendte inn"), (first, about.remark))
+        return Letter(translate(language, "Svar om gruppa du sendte inn"), (first, *_paragraphs(about.remark)))
     later = translate(language, "Forvalteren ser på «{name}» igjen {day}.", name=name, day=_day(about.until, language))
     nothing = translate(language, "Du trenger ikke å gjøre noe.")
     return Letter(translate(language, "Svaret om gruppa kommer senere"), (later, nothing), (to_desk,))
@@ -97,10 +99,12 @@ def change_decision(language: Language, about: About, move: Move) -> Letter:
         first = translate(language, "Forvalteren ber deg se på endringen av «{name}» en gang til:", name=name)
         after = translate(language, "Gruppa ligger i lista som før. Endre det som trengs, og send inn på nytt.")
         subject = translate(language, "Endringen trenger en rettelse")
-        return Letter(subject, (first, about.remark), (to_desk,), (after,))
+        return Letter(subject, (first, *_paragraphs(about.remark)), (to_desk,), (after,))
     if move is Move.DECLINE:
         first = translate(language, "Forvalteren har bestemt at «{name}» blir stående i lista som før:", name=name)
-        return Letter(translate(language, "Svar om endringen du sendte inn"), (first, about.remark), (to_desk,))
+        return Letter(
+            translate(language, "Svar om endringen du sendte inn"), (first, *_paragraphs(about.remark)), (to_desk,)
+        )
     day = _day(about.until, language)
     later = translate(language, "Forvalteren ser på endringen av «{name}» igjen {day}.", name=name, day=day)
     as_before = translate(language, "Gruppa ligger i lista som før. Du trenger ikke å gjøre noe.")
@@ -125,7 +129,7 @@ def confirm_address(language: Language, path: str) -> Letter:
         translate(language, "Bekreft e-postadressen din"),
         (
             translate(language, "Du har skrevet inn en gruppe i Videre. Bekreft adressen din, så sendes den inn."),
-            translate(language, "Lenken gjelder i tre dager."),
+            translate(language, "Lenka virker i tre døgn."),
         ),
         (Button(translate(language, "Bekreft og send inn"), path),),
         (translate(language, "Var det ikke deg, kan du se bort fra denne e-posten. Da blir ingenting sendt inn."),),
@@ -138,7 +142,7 @@ def invited_starter(language: Language, name: str, path: str) -> Letter:
         translate(language, "Du er bedt om å være igangsetter"),
         (
             translate(language, "Du er lagt til som igangsetter for «{name}» i Videre.", name=name),
-            translate(language, "Følg lenken for å ta imot. Den gjelder i sju dager."),
+            translate(language, "Trykk på knappen for å ta imot. Den virker i sju dager."),
         ),
         (Button(translate(language, "Ta imot"), path),),
         (translate(language, "Vil du ikke være med, trenger du ikke å gjøre noe."),),
@@ -152,6 +156,11 @@ def added_starter(language: Language, about: About) -> Letter:
         (translate(language, "Du er lagt til som igangsetter for «{name}».", name=about.name),),
         (Button(translate(language, "Se gruppa"), about.desk),),
     )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Return a remark line by line, as it was written: HTML would run the lines together."""
+    return tuple(line for line in text.splitlines() if line.strip())
 
 
 def _day(day: date | None, language: Language) -> str:

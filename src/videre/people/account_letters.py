@@ -35,7 +35,7 @@ def invitation_letter(language: Language, token: str, role: Role, organisation: 
         translate(language, "Du blir {role} i {organisation}.", role=words, organisation=organisation)
         if organisation
         else translate(language, "Du blir {role}.", role=words),
-        translate(language, "Lenken virker én gang, i 72 timer. Etterpå kan du velge et passord."),
+        translate(language, "Lenka virker én gang, i tre døgn. Etterpå kan du velge et passord."),
     ]
     return Letter(
         translate(language, "Invitasjon til å bli med"),

@@ -43,7 +43,7 @@ _WORDS = {
     Failure.CONTENT: N_("E-posttjeneren godtok ikke innholdet."),
     Failure.ADDRESS: N_("Adressen kan ikke brukes."),
     Failure.UNREADABLE: N_("E-posten kunne ikke lages."),
-    Failure.EXPIRED: N_("Lenken i e-posten gikk ut på tid."),
+    Failure.EXPIRED: N_("Lenka i e-posten gikk ut på tid."),
     Failure.UNCERTAIN: N_("Vi vet ikke om e-posten kom fram, så vi sendte den ikke en gang til."),
 }
 

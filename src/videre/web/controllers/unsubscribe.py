@@ -23,8 +23,8 @@ KINDS: Final = {
     MailKind.CONFIRM_GROUP: (
         N_("spørsmål om opplysningene om en gruppe fortsatt stemmer"),
         N_(
-            "Da må du selv huske å bekrefte: logg inn og trykk «Stemmer fortsatt». Ingen svar gjør at gruppa til "
-            "slutt skjules i lista."
+            "Da må du selv huske å bekrefte: logg inn og trykk «Stemmer fortsatt». Svarer ingen, blir gruppa til "
+            "slutt skjult i lista."
         ),
     ),
     MailKind.GROUP_NEWS: (
