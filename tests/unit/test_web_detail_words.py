@@ -8,6 +8,7 @@ import pytest
 
 from tests.world import details
 from videre.directory.proposals import differing
+from videre.directory.shapes import PlacePrivacy
 from videre.language import Language
 from videre.web.detail_words import Span, compared, hidden_facts, side_by_side
 from videre.web.steward_words import by_whom, waited
@@ -46,6 +47,8 @@ def test_codes_are_words_and_a_point_is_one_line() -> None:
 def test_what_is_hidden_is_the_place_and_the_starter() -> None:
     labels = [label for label, _ in hidden_facts(details(venue="Kjelleren"), Language.NB)]
     assert labels == ["Lokale", "Hva alle får se av stedet", "Igangsetter", "E-post til igangsetteren"]
+    shown = hidden_facts(details(venue="Kjelleren", place_privacy=PlacePrivacy.EXACT), Language.NB)
+    assert [label for label, _ in shown] == labels[1:]
 
 
 def test_how_long_something_waited_is_counted_in_norwegian_days() -> None:

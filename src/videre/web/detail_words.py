@@ -127,15 +127,17 @@ _LINES: Final[tuple[tuple[str, tuple[str, ...], _Words], ...]] = (
 _HIDDEN = (
     "venue", "street_address", "exact_lat", "place_privacy", "starter_name", "starter_email", "starter_phone",
 )  # fmt: skip
+_WHERE = frozenset({"venue", "street_address", "exact_lat"})
 MADE_ANEW = 0.2
 """A text that keeps less of its words than this is shown as a new one, not as a patchwork."""
 _TOKENS = re.compile(r"\s+|[^\s]+")
 
 
 def hidden_facts(details: GroupDetails, language: Language) -> list[tuple[str, str]]:
-    """Return what the public does not see, as (label, words) without empty ones."""
+    """Return what the public does not see, as (label, words) without empty ones; an address that is shown is not."""
+    hidden = [name for name in _HIDDEN if details.place_privacy is not PlacePrivacy.EXACT or name not in _WHERE]
     lines = ((words, fields, say(details, language)) for words, fields, say in _LINES)
-    return [(translate(language, words), said) for words, fields, said in lines if fields[0] in _HIDDEN and said]
+    return [(translate(language, words), said) for words, fields, said in lines if fields[0] in hidden and said]
 
 
 def compared(
