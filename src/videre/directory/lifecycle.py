@@ -131,8 +131,8 @@ NEEDS: dict[Move, Needs] = {
 
 REFUSED = N_("Dette steget er ikke mulig nå. Gruppa kan ha blitt endret av noen andre.")
 NOT_YOURS = N_("Dette steget er det forvalteren som tar.")
-ALREADY_APPROVED = N_("Gruppa er alt godkjent av en annen forvalter og ligger i lista.")
-ALREADY_RETURNED = N_("Gruppa er alt sendt tilbake til igangsetteren, med merknad fra en annen forvalter.")
+ALREADY_APPROVED = N_("Gruppa er alt godkjent og ligger i lista.")
+ALREADY_RETURNED = N_("Gruppa er alt sendt tilbake til igangsetteren med en merknad.")
 ALREADY_ENDED = N_("Gruppa er alt avslått eller avsluttet. Den venter ikke lenger på et svar.")
 
 

@@ -37,9 +37,9 @@ REVISION_MOVES: dict[Move, tuple[RevisionState, frozenset[ActorKind]]] = {
 """From ``OPEN``; from every other state nothing leads on."""
 
 CAME_TOO_LATE: dict[RevisionState, str] = {
-    RevisionState.ACCEPTED: N_("Endringen er alt godkjent av en annen forvalter og vises i lista."),
-    RevisionState.RETURNED: N_("Endringen er alt sendt tilbake til igangsetteren av en annen forvalter."),
-    RevisionState.DECLINED: N_("Endringen er alt avslått av en annen forvalter."),
+    RevisionState.ACCEPTED: N_("Endringen er alt godkjent og vises i lista."),
+    RevisionState.RETURNED: N_("Endringen er alt sendt tilbake til igangsetteren."),
+    RevisionState.DECLINED: N_("Endringen er alt avslått."),
     RevisionState.REPLACED: N_("Igangsetteren har sendt inn en nyere endring i stedet. Se på den."),
     RevisionState.WITHDRAWN: N_("Endringen er trukket tilbake og venter ikke lenger på svar."),
     RevisionState.OPEN: N_("En annen forvalter har nettopp utsatt avgjørelsen. Se på endringen på nytt."),
