@@ -24,7 +24,7 @@ from videre.web.staff import SignInNeeded, identity_or_none, see_other, told
 
 BEGIN = "/start/gruppe"
 SAID = {
-    "lagret": N_("Lagret. Du kan lukke siden og fortsette siden, fra den samme adressen."),
+    "lagret": N_("Lagret. Du kan lukke siden nå og fortsette senere, fra den samme adressen."),
     "apnet": N_("Skjemaet er åpnet igjen. Lenka i e-posten virker ikke lenger; du får en ny når du sender inn."),
 }
 PARTS = {"topics": "tema", "place": "sted", "dates": "datoer"}

@@ -82,7 +82,10 @@ async def show_group(
     state, details = desk.row.state, whole.details
     upcoming = _upcoming(details.meetings, language) if state in LISTED else []
     ahead = desk.row.starts_on is not None and desk.row.starts_on >= today() and state in LISTED
-    usual = {"members": "" if desk.row.members is None else str(desk.row.members), "starts_on": ""}
+    usual = {
+        "members": "" if desk.row.members is None else str(desk.row.members),
+        "starts_on": desk.row.starts_on.isoformat() if ahead and desk.row.starts_on else "",
+    }
     return staff_page(
         request,
         "work/desk_group.html",
