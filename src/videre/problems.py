@@ -34,7 +34,7 @@ class NotFound(Problem):
 class NotAllowed(Problem):
     """The reader may see this, but not do that with it."""
 
-    def __init__(self, message: str = N_("Du har ikke lov til å gjøre dette."), /, **values: object) -> None:
+    def __init__(self, message: str = N_("Rollen din gir ikke tilgang til dette."), /, **values: object) -> None:
         super().__init__(message, **values)
 
 

@@ -33,7 +33,7 @@ FINAL: Final = frozenset({Move.END, Move.MERGE})
 SORTS: Final = {
     GroupSort.NAME: N_("Navn"),
     GroupSort.PLACE: N_("Sted"),
-    GroupSort.STATE: N_("Tilstand"),
+    GroupSort.STATE: N_("Status"),
     GroupSort.CONFIRMED: N_("Bekreftet"),
     GroupSort.CHANGED: N_("Endret"),
     GroupSort.SUBMITTED: N_("Sendt inn"),
