@@ -6,10 +6,11 @@ import httpx
 import pytest
 
 from tests import world as w
-from tests.web.working import send, sign_in
+from tests.web.working import BASE, COOKIE, send, sign_in
 from videre.database import reading, writing
 from videre.language import Language
 from videre.people.roles import Role
+from videre.people.sessions import csrf_token
 from videre.people.tables import Account, RoleGrant
 from videre.post.letters import Letter, MailKind
 from videre.post.outbox import queue_letter
@@ -127,3 +128,15 @@ async def test_a_groups_trail_is_its_own_stewards(client: httpx.AsyncClient, wor
     assert (await client.get(f"/arbeid/grupper/{world.sleep}/spor")).status_code == 200
     assert (await client.get(f"/arbeid/grupper/{world.grief}/spor")).status_code == 404  # the office's group
     assert (await client.get("/arbeid/spor")).status_code == 403
+
+
+async def test_the_language_can_be_changed_on_a_page_that_answers_a_form(
+    anne: httpx.AsyncClient, world: w.World
+) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Referer": f"{BASE}/arbeid/kontoer/ny"}
+    fields = {"_csrf": csrf_token(anne.cookies[COOKIE])}
+    answer = await anne.post("/arbeid/kontoer/ny", data=fields, headers=headers)
+    assert answer.status_code == 422
+    assert 'href="/arbeid/kontoer/ny?lang=nn"' in answer.text
+    narrowed = await anne.get("/arbeid/kontoer?q=anne&sagt=slutt")
+    assert 'href="/arbeid/kontoer?q=anne&amp;lang=nn"' in narrowed.text

@@ -105,7 +105,7 @@ def page(
     chosen = chosen_language(request)
     # A page further on in a list belongs to that list, which another language may order differently.
     sent = request.query_params.multi_items()
-    others = [(name, value) for name, value in sent if name not in {PARAMETER, "cursor"}]
+    others = [(name, value) for name, value in sent if name not in {PARAMETER, "cursor", "sagt"}]
     here, kept = (own_path(request.url.path), others) if path is None else (path, [])
     settings = getattr(request.app.state, "settings", None)
     html = ENVIRONMENT.get_template(template).render(

@@ -197,11 +197,22 @@ def staff_page(request: AnyRequest, template: str, *, status: int = 200, **value
         template,
         status=status,
         private=True,
-        path=request.url.path,
+        path=_form_stood_at(request),
         identity=identity,
         menu=menu(identity),
         **values,
     )
+
+
+def _form_stood_at(request: AnyRequest) -> str | None:
+    """Return the page whose form is answered, for links to it in another language; None for a page that was opened.
+
+    Browsers tell our own site, and no other, which page a form was on (``Referrer-Policy: same-origin``).
+    """
+    if request.method in SAFE_METHODS:
+        return None
+    page_of_form = urlsplit(request.headers.get("referer", ""))
+    return own_work_path(page_of_form.path) if page_of_form.netloc == request.headers.get("host", "") else HOME
 
 
 def menu(identity: Identity) -> list[tuple[str, str]]:
