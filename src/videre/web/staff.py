@@ -21,6 +21,7 @@ from litestar.types import Guard
 
 from videre.language import N_, translate
 from videre.people.browsers import browser_words
+from videre.people.own_site import comes_from_own_site
 from videre.people.roles import Permission
 from videre.people.sessions import ABSOLUTE, cookie_name, identity_by_session, is_csrf_token
 from videre.people.shapes import Identity
@@ -74,7 +75,14 @@ async def own_forms_only(connection: ASGIConnection[Any, Any, Any, Any], _: Base
     """
     if connection.scope.get("method", "GET") in SAFE_METHODS:
         return
-    if not _says_ours(connection):
+    headers = connection.headers
+    ours = comes_from_own_site(
+        site=headers.get("sec-fetch-site"),
+        origin=headers.get("origin"),
+        host=headers.get("host", ""),
+        base_url=connection.app.state.settings.base_url,
+    )
+    if not ours:
         raise NotAllowed(FOREIGN_FORM)
     token = session_token(connection)
     if token:
@@ -175,20 +183,6 @@ def browser_of(request: AnyRequest) -> str:
     return browser_words(request.headers.get("user-agent", "")[:400])
 
 
-def _says_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
-    """Return whether the browser says that one of our own pages sent the form, or says nothing at all."""
-    site = connection.headers.get("sec-fetch-site")
-    if site is not None:  # every browser since 2023 says it itself, and no page can make it say otherwise
-        return site in {"same-origin", "none"}
-    origin = connection.headers.get("origin")
-    return origin is None or _is_ours(connection, origin)
-
-
-def _is_ours(connection: ASGIConnection[Any, Any, Any, Any], origin: str) -> bool:
-    host = connection.headers.get("host", "")
-    return urlsplit(origin).netloc == host or origin == connection.app.state.settings.base_url
-
-
 def staff_page(request: AnyRequest, template: str, *, status: int = 200, **values: object) -> Response[str]:
     """Render a page of the staff's area: never kept by anything on the way, with who is signed in and their menu."""
     identity = identity_of(request)
@@ -231,6 +225,6 @@ _MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.KEEP_ORGANISATIONS, "/arbeid/organisasjoner", N_("Organisasjoner")),
     (Permission.KEEP_ACCOUNTS, "/arbeid/kontoer", N_("Kontoer")),
     (Permission.KEEP_MAIL, "/arbeid/post", N_("Post")),
-    (Permission.SEE_WHOLE_TRAIL, "/arbeid/spor", N_("Spor")),
+    (Permission.SEE_WHOLE_TRAIL, "/arbeid/spor", N_("Logg")),
     (Permission.OWN_ACCOUNT, "/arbeid/konto", N_("Min konto")),
 )
