@@ -120,7 +120,7 @@ async def test_the_whole_trail_is_read_narrowed_and_exported(anne: httpx.AsyncCl
     assert "attachment" in exported.headers["content-disposition"]
     assert "Siv Dahl" in exported.text
     again = await anne.get("/arbeid/spor", params={"slag": "trail"})
-    assert "lastet ned sporet" in again.text
+    assert "lastet ned loggen" in again.text
 
 
 async def test_a_groups_trail_is_its_own_stewards(client: httpx.AsyncClient, world: w.World) -> None:
