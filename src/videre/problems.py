@@ -76,8 +76,6 @@ class Invalid(Problem):
 class TooMany(Problem):
     """Tried too often; it may be tried again in ``seconds``."""
 
-    def __init__(
-        self, seconds: int, message: str = N_("Det er prøvd for mange ganger. Vent litt, og prøv igjen."), /
-    ) -> None:
+    def __init__(self, seconds: int, message: str = N_("For mange forsøk. Vent litt, og prøv igjen."), /) -> None:
         super().__init__(message)
         self.seconds = seconds

@@ -103,7 +103,7 @@ async def test_who_wants_no_more_such_letters_gets_none() -> None:
 async def test_after_a_month_in_which_nobody_looked_one_letter_goes_out_and_not_three() -> None:
     await w.a_group(confirmed_on=START)
     assert await remind(START + timedelta(days=110)) == Reminded(letters=2)
-    assert {said(row).subject for row in await letters()} == {"Vi venter på svar om oppføringen"}
+    assert {said(row).subject for row in await letters()} == {"Vi venter på svar fra deg"}
 
 
 async def test_thirty_days_late_is_flagged_and_ninety_hidden_with_letters_and_a_trail() -> None:
@@ -304,10 +304,10 @@ async def reply(group: int, plan: Plan, day: int, on: date, confirmed: dict[int,
 
 STEPS = {"": "", "before": "asked", "due": "asked", "after": "late", "flag": "flagged", "hide": "hidden"}
 SUBJECTS = {
-    "Stemmer oppføringen fortsatt?": "asked",
-    "Vi venter på svar om oppføringen": "late",
-    "Oppføringen vises nå lenger ned": "flagged",
-    "Oppføringen er skjult": "hidden",
+    "Stemmer opplysningene fortsatt?": "asked",
+    "Vi venter på svar fra deg": "late",
+    "Gruppa vises nå lenger ned i lista": "flagged",
+    "Gruppa vises ikke i lista nå": "hidden",
 }
 
 

@@ -33,7 +33,7 @@ def comes(visitor: Visitor, what: Any) -> Any:
 
 
 def reads_the_letter(visitor: Visitor) -> None:
-    letter = visitor.page.locator(".letters a", has_text=re.compile("Stemmer oppføringen|Vi venter på svar"))
+    letter = visitor.page.locator(".letters a", has_text=re.compile("Stemmer opplysningene|Vi venter på svar"))
     comes(visitor, letter).click()
     visitor.page.get_by_role("link", name="Svar om gruppa").wait_for()
 

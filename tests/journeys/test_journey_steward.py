@@ -120,7 +120,7 @@ def works_with_a_group(siv: Visitor) -> None:
     room.locator("input[value=open]").check()
     siv.presses("Lagre", room)
     siv.is_told("Plassen er oppdatert")
-    siv.presses("Bekreft i dag")
+    siv.presses("Stemmer fortsatt")
     siv.is_told("bekreftet i dag")
     siv.follows("Sett dato for oppstart")
     siv.looks_everywhere()

@@ -21,7 +21,7 @@ BOX = "/post"
 
 
 async def a_letter(
-    to: str = "ivar@example.no", subject: str = "Stemmer oppføringen?", kind: MailKind = MailKind.CONFIRM_GROUP
+    to: str = "ivar@example.no", subject: str = "Stemmer opplysningene?", kind: MailKind = MailKind.CONFIRM_GROUP
 ) -> None:
     letter = Letter(subject, ("Hei & <b>velkommen</b>.",), (Button("Svar", "/bekreft/abc"),), ("Takk.",))
     async with writing():
@@ -45,7 +45,7 @@ async def test_the_list_is_narrowed_to_one_address(client: httpx.AsyncClient) ->
     await a_letter(to="siv@example.no", subject="Til Siv")
     text = (await client.get(f"{BOX}?til=siv@example.no")).text
     assert "Til Siv" in text
-    assert "Stemmer oppføringen?" not in text
+    assert "Stemmer opplysningene?" not in text
     assert "Ingen e-post til denne adressen" in (await client.get(f"{BOX}?til=ola@example.no")).text
 
 

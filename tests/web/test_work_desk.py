@@ -266,7 +266,7 @@ async def test_a_move_made_twice_is_told_kindly(client: httpx.AsyncClient, world
 async def test_another_starter_is_asked_by_mail(client: httpx.AsyncClient, world: w.World) -> None:
     await his(await ivar(client), world.anxiety)
     address = f"{DESK}/{world.anxiety}"
-    assert "Du er alene om å starte gruppa" in (await client.get(address)).text
+    assert "Du er eneste igangsetter" in (await client.get(address)).text
     wrong = await send(client, f"{address}/igangsettere", {"email": "kari", "name": "Kari Nes"})
     assert wrong.status_code == 422
     assert 'value="kari"' in wrong.text
@@ -275,7 +275,7 @@ async def test_another_starter_is_asked_by_mail(client: httpx.AsyncClient, world
     assert (await w.mails())[-1].to == "kari@example.no"
     text = (await client.get(address)).text
     assert "kari@example.no" in text
-    assert "alene om å starte" not in text
+    assert "eneste igangsetter" not in text
 
 
 async def test_an_address_somebody_types_does_not_tell_whose_it_is(client: httpx.AsyncClient, world: w.World) -> None:
@@ -375,7 +375,7 @@ async def test_the_step_whose_turn_it_is_lies_open(client: httpx.AsyncClient, wo
     for state, heading in (
         (GroupState.GATHERING, "Vær to igangsettere"),
         (GroupState.STARTING, "Trekk deg ut"),
-        (GroupState.RUNNING, "Kom på gjenbesøk"),
+        (GroupState.RUNNING, "Besøk gruppa igjen"),
     ):
         group = await w.a_group(state=state, starters=[me], venue="Biblioteket")
         tree = parsed((await client.get(f"{DESK}/{group}")).text)

@@ -135,7 +135,7 @@ async def test_too_many_guesses_are_slowed_down_in_words(client: httpx.AsyncClie
     await _starter()
     answers = [await send(client, "/inn", {"email": "ivar@example.no", "password": f"guess {n}"}) for n in range(12)]
     assert answers[-1].status_code == 429
-    assert "for mange ganger" in answers[-1].text
+    assert "For mange forsøk" in answers[-1].text
     right = await send(client, "/inn", {"email": "ivar@example.no", "password": PASSWORD})
     assert right.status_code == 429  # the right one too, or the wait would tell
 

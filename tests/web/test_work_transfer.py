@@ -128,7 +128,7 @@ async def test_orphans_stand_by_who_is_next_and_get_a_steward(client: httpx.Asyn
     await end_organisation(organisation_id=world.fredrikstad, last_day=yesterday, by=w.ANNE)
     tree = await tree_of(client, ORPHANS)
     assert offered(tree) == [str(world.sleep), str(world.anxiety)]
-    assert "Selvhjelp Norge, distriktskontor Oslo står for tur" in words(tree)
+    assert "Foreslått forvalter: Selvhjelp Norge, distriktskontor Oslo" in words(tree)
     none = await send(client, ORPHANS, {"til": world.office})
     assert none.status_code == 422
     answer = await send(client, ORPHANS, {"til": world.office, "gruppe": [world.sleep, world.anxiety]})

@@ -26,7 +26,7 @@ from videre.problems import NotAllowed
 
 CSRF_HEADER: Final = "X-CSRF-Token"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-FOREIGN_CALL: Final = N_("Kallet må komme fra våre egne sider, med øktas nøkkel i hodet X-CSRF-Token.")
+FOREIGN_CALL: Final = N_("Kallet må komme fra våre egne sider, med nøkkelen til innloggingen i hodet X-CSRF-Token.")
 
 _IDENTITY: Final = "videre_api_identity"
 _CHALLENGE: Final = 'Bearer realm="Videre"'
@@ -62,7 +62,7 @@ class NarrowToken(HTTPException):
     status_code = 403
     kind = Kind(
         "narrow-token",
-        N_("Nøkkelen rekker ikke til dette"),
+        N_("Nøkkelen kan ikke brukes til dette"),
         N_("Nøkkelen er ikke laget for dette. Lag en ny på siden for kontoen din."),
     )
 

@@ -19,7 +19,7 @@ def told_steward(name: str, group_id: int, language: Language, *, ended: bool) -
         else translate(
             language,
             "En kontakt for «{name}» har svart at gruppa er i gang, men at noe er endret. Kontakten kan foreslå "
-            "endringen selv. Skjer det ikke, ta kontakt og rett oppføringen.",
+            "endringen selv. Skjer det ikke, ta kontakt og rett opplysningene.",
             name=name,
         )
     )

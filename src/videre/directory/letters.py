@@ -39,7 +39,7 @@ def sent_in(language: Language, about: About) -> Letter:
         translate(language, "Gruppa er sendt inn"),
         (
             translate(language, "«{name}» er sendt inn og venter på godkjenning.", name=about.name),
-            translate(language, "Du får en e-post når forvalteren har svart. Fram til da ligger gruppa ikke i lista."),
+            translate(language, "Du får en e-post når forvalteren har svart. Fram til da står gruppa ikke i lista."),
         ),
         (Button(translate(language, "Se gruppa di"), about.desk),),
     )
@@ -72,7 +72,7 @@ def group_decision(language: Language, about: About, move: Move) -> Letter:
     if move is Move.APPROVE:
         return Letter(
             translate(language, "Gruppa er godkjent"),
-            (translate(language, "«{name}» er godkjent og ligger i lista. Den samler deltakere.", name=name),),
+            (translate(language, "«{name}» er godkjent og står i lista. Den samler deltakere.", name=name),),
             (to_desk, Button(translate(language, "Se den i lista"), f"/grupper/{about.slug}")),
         )
     if move is Move.RETURN:
@@ -85,7 +85,7 @@ def group_decision(language: Language, about: About, move: Move) -> Letter:
         first = translate(language, "Forvalteren har bestemt at «{name}» ikke kommer med i lista:", name=name)
         return Letter(translate(language, "Svar om gruppa du sendte inn"), (first, *_paragraphs(about.remark)))
     later = translate(language, "Forvalteren ser på «{name}» igjen {day}.", name=name, day=_day(about.until, language))
-    nothing = translate(language, "Du trenger ikke å gjøre noe.")
+    nothing = translate(language, "Du trenger ikke gjøre noe.")
     return Letter(translate(language, "Svaret om gruppa kommer senere"), (later, nothing), (to_desk,))
 
 
@@ -97,7 +97,7 @@ def change_decision(language: Language, about: About, move: Move) -> Letter:
         return Letter(translate(language, "Endringen er godkjent"), (first,), (to_desk,))
     if move is Move.RETURN:
         first = translate(language, "Forvalteren ber deg se på endringen av «{name}» en gang til:", name=name)
-        after = translate(language, "Gruppa ligger i lista som før. Endre det som trengs, og send inn på nytt.")
+        after = translate(language, "Gruppa står i lista som før. Endre det som trengs, og send inn på nytt.")
         subject = translate(language, "Endringen trenger en rettelse")
         return Letter(subject, (first, *_paragraphs(about.remark)), (to_desk,), (after,))
     if move is Move.DECLINE:
@@ -107,7 +107,7 @@ def change_decision(language: Language, about: About, move: Move) -> Letter:
         )
     day = _day(about.until, language)
     later = translate(language, "Forvalteren ser på endringen av «{name}» igjen {day}.", name=name, day=day)
-    as_before = translate(language, "Gruppa ligger i lista som før. Du trenger ikke å gjøre noe.")
+    as_before = translate(language, "Gruppa står i lista som før. Du trenger ikke gjøre noe.")
     return Letter(translate(language, "Svaret om endringen kommer senere"), (later, as_before), (to_desk,))
 
 
@@ -128,7 +128,9 @@ def confirm_address(language: Language, path: str) -> Letter:
     return Letter(
         translate(language, "Bekreft e-postadressen din"),
         (
-            translate(language, "Du har skrevet inn en gruppe i Videre. Bekreft adressen din, så sendes den inn."),
+            translate(
+                language, "Du har registrert en gruppe i Videre. Bekreft adressen din, så blir gruppa sendt inn."
+            ),
             translate(language, "Lenka virker i tre døgn."),
         ),
         (Button(translate(language, "Bekreft og send inn"), path),),
@@ -145,7 +147,7 @@ def invited_starter(language: Language, name: str, path: str) -> Letter:
             translate(language, "Trykk på knappen for å ta imot. Den virker i sju dager."),
         ),
         (Button(translate(language, "Ta imot"), path),),
-        (translate(language, "Vil du ikke være med, trenger du ikke å gjøre noe."),),
+        (translate(language, "Vil du ikke være med, trenger du ikke gjøre noe."),),
     )
 
 

@@ -131,7 +131,7 @@ NEEDS: dict[Move, Needs] = {
 
 REFUSED = N_("Dette steget er ikke mulig nå. Gruppa kan ha blitt endret av noen andre.")
 NOT_YOURS = N_("Dette steget er det forvalteren som tar.")
-ALREADY_APPROVED = N_("Gruppa er alt godkjent og ligger i lista.")
+ALREADY_APPROVED = N_("Gruppa er alt godkjent og står i lista.")
 ALREADY_RETURNED = N_("Gruppa er alt sendt tilbake til igangsetteren med en merknad.")
 ALREADY_ENDED = N_("Gruppa er alt avslått eller avsluttet. Den venter ikke lenger på et svar.")
 

@@ -38,32 +38,32 @@ def reminder(step: Step, about: Reminding, language: Language) -> Letter:
     values = {"name": about.name, "due": day(about.due, language), "hidden": day(about.hidden_on, language)}
     subject, words = {
         Step.BEFORE: (
-            translate(language, "Stemmer oppføringen fortsatt?"),
+            translate(language, "Stemmer opplysningene fortsatt?"),
             translate(language, "Svar gjerne innen {due}, så ser de som søker, at gruppa er i gang.", **values),
         ),
         Step.DUE: (
-            translate(language, "Stemmer oppføringen fortsatt?"),
-            translate(language, "I dag er det tid for å bekrefte at oppføringen stemmer."),
+            translate(language, "Stemmer opplysningene fortsatt?"),
+            translate(language, "I dag er det tid for å bekrefte at alt fortsatt stemmer."),
         ),
         Step.AFTER: (
-            translate(language, "Vi venter på svar om oppføringen"),
-            translate(language, "Oppføringen skulle vært bekreftet {due}. Vi har ikke hørt fra dere ennå.", **values),
+            translate(language, "Vi venter på svar fra deg"),
+            translate(language, "Opplysningene skulle vært bekreftet {due}. Vi har ikke hørt fra dere ennå.", **values),
         ),
         Step.FLAG: (
-            translate(language, "Oppføringen vises nå lenger ned"),
+            translate(language, "Gruppa vises nå lenger ned i lista"),
             translate(
                 language,
-                "Oppføringen skulle vært bekreftet {due}. Den står nå som ubekreftet og kommer lenger ned når noen "
-                "søker. Hører vi ingenting, blir den skjult {hidden}.",
+                "Opplysningene skulle vært bekreftet {due}. Gruppa er nå merket som ubekreftet og kommer lenger ned "
+                "når noen søker. Hører vi ingenting, blir den skjult {hidden}.",
                 **values,
             ),
         ),
         Step.HIDE: (
-            translate(language, "Oppføringen er skjult"),
+            translate(language, "Gruppa vises ikke i lista nå"),
             translate(
                 language,
-                "Oppføringen skulle vært bekreftet {due}, og vi har ikke fått svar. Derfor vises den ikke lenger. "
-                "Svarer du at den stemmer, er den tilbake med en gang.",
+                "Opplysningene skulle vært bekreftet {due}, og vi har ikke fått svar. Derfor vises gruppa ikke "
+                "lenger. Svarer du at alt stemmer, er den tilbake med en gang.",
                 **values,
             ),
         ),
@@ -75,8 +75,8 @@ def reminder(step: Step, about: Reminding, language: Language) -> Letter:
         after=(
             translate(
                 language,
-                "Du kan svare at oppføringen stemmer, at noe er endret, at gruppa er full, eller at den er avsluttet. "
-                "Du trenger ikke å logge inn.",
+                "Du kan svare at alt stemmer, at noe er endret, at gruppa er full, eller at den er avsluttet. Du "
+                "trenger ikke logge inn.",
             ),
             *_questions(about, language),
         ),
@@ -90,10 +90,10 @@ def missing_for_stewards(names: Sequence[str], language: Language) -> Letter:
         lines=(
             translate(
                 language,
-                "Disse gruppene har ikke bekreftet oppføringen på 90 dager etter fristen, og er skjult: {names}.",
+                "Disse gruppene har ikke bekreftet opplysningene innen 90 dager etter fristen, og er skjult: {names}.",
                 names=", ".join(names),
             ),
-            translate(language, "Ta kontakt med dem. Bekreft oppføringen, eller avslutt den."),
+            translate(language, "Ta kontakt med dem. Bekreft opplysningene, eller avslutt gruppa."),
         ),
         buttons=(Button(translate(language, "Åpne køen"), "/arbeid/ko"),),
     )
@@ -106,10 +106,12 @@ def day(value: date, language: Language) -> str:
 
 def _last_confirmed(about: Reminding, language: Language) -> str:
     if about.confirmed_on is None:
-        return translate(language, "«{name}» står i Videre, men oppføringen har aldri vært bekreftet.", name=about.name)
+        return translate(
+            language, "«{name}» står i Videre, men opplysningene har aldri vært bekreftet.", name=about.name
+        )
     confirmed = day(about.confirmed_on, language)
     return translate(
-        language, "«{name}» står i Videre. Oppføringen ble sist bekreftet {day}.", name=about.name, day=confirmed
+        language, "«{name}» står i Videre. Opplysningene ble sist bekreftet {day}.", name=about.name, day=confirmed
     )
 
 

@@ -68,11 +68,11 @@ def steward_for_contacts(names: Sequence[str], steward: str, email: str, languag
     lines = [
         translate(
             language,
-            "{steward} er ny forvalter for {names}. Forvalteren holder oppføringen oppdatert sammen med deg.",
+            "{steward} er ny forvalter for {names}. Forvalteren holder opplysningene oppdatert sammen med deg.",
             steward=steward,
             names=_some([f"«{name}»" for name in names]),
         ),
-        translate(language, "Du trenger ikke å gjøre noe."),
+        translate(language, "Du trenger ikke gjøre noe."),
     ]
     if email:
         lines.append(

@@ -39,7 +39,7 @@ _DEGREES = 0.0021  # more than 60 metres north or east anywhere in Norway: 0.002
 
 SAY_WHICH = N_("Skriv navnet på lokalet.")
 CHOOSE_GROUPS = N_("Velg minst én gruppe.")
-NOT_LISTED = N_("Bare grupper som ligger i lista, kan settes på pause.")
+NOT_LISTED = N_("Bare grupper som står i lista, kan settes på pause.")
 
 _COLUMNS = (
     Group.id, Group.name, Group.state, Group.steward, Group.municipality, Group.venue, Group.street_address,

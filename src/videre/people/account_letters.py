@@ -14,7 +14,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.STEWARD: N_("forvalter"),
     Role.ADMINISTRATOR: N_("nasjonal administrator"),
 }
-NOT_YOU = N_("Var det ikke du som gjorde dette, så logg inn og avslutt de andre øktene dine, og si fra til oss.")
+NOT_YOU = N_("Var det ikke du som gjorde dette, så logg inn, avslutt de andre innloggingene dine og si fra til oss.")
 
 
 def sign_in_letter(language: Language, token: str) -> Letter:
@@ -47,7 +47,10 @@ def invitation_letter(language: Language, token: str, role: Role, organisation: 
 
 def password_letter(language: Language) -> Letter:
     """Return the notice that a password was changed."""
-    return _notice(language, N_("Passordet ditt ble endret. Andre økter og nøkler er avsluttet."))
+    return _notice(
+        language,
+        N_("Passordet ditt er byttet. Andre steder du var logget inn, er logget ut, og nøklene dine er avsluttet."),
+    )
 
 
 def codes_letter(language: Language) -> Letter:

@@ -26,7 +26,7 @@ _WHY = {
         "Var det ikke deg, kan du se bort fra den. Da skjer det ingenting."
     ),
     MailKind.ACCOUNT: N_("Du får denne e-posten fordi noe er endret på kontoen din hos Videre."),
-    MailKind.DECISION: N_("Du får denne e-posten fordi du har meldt inn en gruppe hos Videre."),
+    MailKind.DECISION: N_("Du får denne e-posten fordi du har registrert en gruppe hos Videre."),
     MailKind.QUEUE: N_("Du får denne e-posten fordi du følger opp grupper for organisasjonen din hos Videre."),
     MailKind.CONFIRM_GROUP: N_("Du får denne e-posten fordi du står som kontakt for en gruppe hos Videre."),
     MailKind.GROUP_NEWS: N_("Du får denne e-posten fordi du har med en gruppe hos Videre å gjøre."),

@@ -40,7 +40,7 @@ ALERTS: Final = {
         N_("En så liten gruppe tåler lite fravær. Si at dere har plass, og be forvalteren om hjelp til å bli flere."),
     ),
     Alert.ONE_STARTER: Words(
-        N_("Du er alene om å starte gruppa"),
+        N_("Du er eneste igangsetter"),
         N_("To deler på arbeidet, og ingen må avlyse om én blir syk. Be gjerne en til om å være med."),
     ),
     Alert.RETURN_VISIT: Words(
@@ -52,7 +52,7 @@ URGENT: Final = frozenset({Alert.RETURNED, Alert.CHANGE_RETURNED, Alert.MISSING}
 
 STEPS: Final = {
     Step.VENUE: Words(
-        N_("Finn et sted å møtes"),
+        N_("Bestem hvor dere møtes"),
         N_(
             "Biblioteket, frivilligsentralen eller menighetshuset er ofte gratis. Velg et rom der ingen hører dere. "
             "Steget er gjort når stedet står i opplysningene om gruppa."
@@ -79,7 +79,7 @@ STEPS: Final = {
         N_("Etter noen møter klarer gruppa seg selv. Da takker du for deg, og deltakerne fordeler oppgavene."),
     ),
     Step.RETURN_VISIT: Words(
-        N_("Kom på gjenbesøk"),
+        N_("Besøk gruppa igjen"),
         N_("Seks til åtte uker etter at du trakk deg ut, ser du innom og spør hvordan det går."),
     ),
 }
@@ -96,7 +96,7 @@ CALL_ADVICE: Final = (
 ROOM: Final = (
     (RoomStatus.GATHERING, N_("Samler deltakere"), N_("Vi har ikke begynt ennå")),
     (RoomStatus.OPEN, N_("Har plass"), N_("Nye er velkomne")),
-    (RoomStatus.WAITLIST, N_("Venteliste"), N_("Nye kan sette seg opp")),
+    (RoomStatus.WAITLIST, N_("Venteliste"), N_("Nye kan vente på plass")),
     (RoomStatus.FULL, N_("Fullt"), N_("Ikke plass nå")),
 )
 
@@ -112,8 +112,8 @@ MOVES: Final = {
     ),
     Move.RESUME: Words(N_("Fortsett etter pausen"), N_("Gruppa er tilbake i lista med en gang.")),
     Move.REGATHER: Words(
-        N_("Avlys oppstarten"),
-        N_("Gruppa samler deltakere igjen, og datoen tas bort fra lista."),
+        N_("Samle deltakere på nytt"),
+        N_("Det første møtet blir ikke som avtalt, og datoen tas bort fra lista."),
     ),
     Move.PAUSE: Words(
         N_("Ta pause"),
@@ -127,7 +127,7 @@ ASIDE: Final = (Move.REGATHER, Move.PAUSE, Move.END)
 
 _STANDS: Final = {
     GroupState.DRAFT: N_("Ikke sendt inn ennå. Gjør den ferdig når du har tid."),
-    GroupState.SUBMITTED: N_("Venter på svar fra forvalteren. Du trenger ikke å gjøre noe."),
+    GroupState.SUBMITTED: N_("Venter på svar fra forvalteren. Du trenger ikke gjøre noe."),
     GroupState.RETURNED: N_("Endre det forvalteren ber om, og send inn på nytt."),
     GroupState.SCHEDULED: N_("Alt er klart til første møte."),
     GroupState.STARTING: N_("Når gruppa klarer seg selv, trekker du deg ut."),

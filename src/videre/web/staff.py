@@ -224,7 +224,7 @@ _MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.KEEP_ORGANISATIONS, "/arbeid/uten-forvalter", N_("Uten forvalter")),
     (Permission.KEEP_ORGANISATIONS, "/arbeid/organisasjoner", N_("Organisasjoner")),
     (Permission.KEEP_ACCOUNTS, "/arbeid/kontoer", N_("Kontoer")),
-    (Permission.KEEP_MAIL, "/arbeid/post", N_("Post")),
+    (Permission.KEEP_MAIL, "/arbeid/post", N_("E-post")),
     (Permission.SEE_WHOLE_TRAIL, "/arbeid/spor", N_("Logg")),
     (Permission.OWN_ACCOUNT, "/arbeid/konto", N_("Min konto")),
 )

@@ -18,9 +18,9 @@ from videre.topics.taxonomy import label
 from videre.web import presenters, wording
 
 MOVE_MEANS: Final = {
-    Move.SUBMIT: N_("Gruppa legges i køen og venter på godkjenning."),
+    Move.SUBMIT: N_("Gruppa kommer i køen og venter på godkjenning."),
     Move.SCHEDULE: N_("Nok deltakere har meldt seg. Dagen for første møte vises i lista."),
-    Move.REGATHER: N_("Oppstarten ble ikke noe av. Gruppa leter etter flere deltakere igjen."),
+    Move.REGATHER: N_("Gruppa samler deltakere på nytt. Datoen for første møte er tatt bort."),
     Move.START: N_("Igangsetteren er med på de første møtene."),
     Move.WITHDRAW: N_("Gruppa driver seg selv fra nå. Om sju uker er det tid for et gjenbesøk."),
     Move.PAUSE: N_("Gruppa tas ut av lista til noen sier at den fortsetter."),

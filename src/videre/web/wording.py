@@ -31,7 +31,7 @@ PERMISSIONS: Final = {
     Permission.SEE_RECORD_TRAIL: N_("lese loggen for egne grupper"),
     Permission.KEEP_ORGANISATIONS: N_("endre organisasjoner"),
     Permission.KEEP_ACCOUNTS: N_("endre kontoer"),
-    Permission.KEEP_MAIL: N_("se post som ikke kom fram"),
+    Permission.KEEP_MAIL: N_("se e-post som ikke kom fram"),
     Permission.SEE_WHOLE_TRAIL: N_("lese hele loggen"),
 }
 STATES: Final = {
@@ -111,7 +111,7 @@ VERBS: Final = {
     "defer": N_("utsatte"),
     "approve": N_("godkjente"),
     "schedule": N_("satte dato for oppstart"),
-    "regather": N_("samler deltakere på nytt"),
+    "regather": N_("begynte å samle deltakere på nytt"),
     "start": N_("holdt første møte"),
     "withdraw": N_("trakk seg ut"),
     "pause": N_("tok pause"),
@@ -146,7 +146,7 @@ RECORDS: Final = {
     "organisation": N_("organisasjon"),
     "contact-point": N_("kontaktpunkt"),
     "account": N_("konto"),
-    "mail": N_("brev"),
+    "mail": N_("e-post"),
     "trail": N_("loggen"),
 }
 CAPACITIES: Final = {
@@ -172,7 +172,7 @@ MAIL_STATES: Final = {
     "sent": N_("sendt"),
     "shown": N_("vist i demo-postkassa"),
     "dead": N_("kom ikke fram"),
-    "refused": N_("ville ikke ha"),
+    "refused": N_("har sagt nei til slike"),
 }
 
 

@@ -17,7 +17,7 @@ from videre.web.posted import Posted
 from videre.web.staff import identity_of, needs, see_other, staff_page, told
 
 KEEPERS = [needs(Permission.KEEP_MAIL)]
-SAID = {"sendes": N_("Brevet sendes på nytt."), "slettet": N_("Brevet er slettet.")}
+SAID = {"sendes": N_("E-posten sendes på nytt."), "slettet": N_("E-posten er slettet.")}
 
 
 @get("/arbeid/post", name="mail", guards=KEEPERS)

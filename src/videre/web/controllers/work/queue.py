@@ -37,7 +37,7 @@ from videre.web.staff import identity_of, needs, see_other, staff_page, told
 QUEUE = "/arbeid/ko"
 STEWARDS = [needs(Permission.STEWARD_GROUPS)]
 SAID = {
-    "approve": N_("Gruppa er godkjent og ligger i lista. Igangsetteren har fått e-post."),
+    "approve": N_("Gruppa er godkjent og står i lista. Igangsetteren har fått e-post."),
     "return": N_("Gruppa er sendt tilbake. Igangsetteren har fått merknaden din på e-post."),
     "decline": N_("Gruppa er avslått. Igangsetteren har fått begrunnelsen på e-post."),
     "defer": N_("Avgjørelsen er utsatt. Gruppa er tilbake i køen den dagen du valgte."),

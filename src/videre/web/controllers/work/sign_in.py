@@ -31,7 +31,7 @@ from videre.web.staff import (
 
 SET_UP = "/arbeid/konto/koder"
 GONE = N_("Lenka er brukt eller for gammel. Be om en ny.")
-SLOW_DOWN = N_("Det er prøvd for mange ganger. Prøv igjen om {minutes} min.")
+SLOW_DOWN = N_("For mange forsøk. Prøv igjen om {minutes} min.")
 SAID = {
     "ute": N_("Du er logget ut."),
     "lenke": N_("Sjekk e-posten din. Finnes adressen hos oss, ligger det en lenke der som virker i en halv time."),
