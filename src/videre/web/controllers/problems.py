@@ -16,6 +16,9 @@ from videre.web.staff import HOME, PROVE, SIGN_IN, CodeNeeded, SignInNeeded
 
 logger = logging.getLogger("videre.web")
 
+PLACES = (("form", "/start/gruppe/"), ("work", "/arbeid/"))
+"""Where a page that is not there is answered by other words: a form that was sent in is gone, and work goes on."""
+
 _STATUS: dict[type[Problem], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429}
 
 
@@ -31,7 +34,17 @@ def problem_page(request: AnyRequest, problem: Exception) -> Response[Any]:
         logger.error("a page failed: %s\n%s", type(problem).__name__, trace)
     kind = status if status in {400, 403, 404, 405, 409, 429} else 400 if status < 500 else 500
     own_words = problem.text(language_of(request)) if isinstance(problem, NotAllowed | Conflict) else ""
-    return page(request, "problems/page.html", status=status, private=True, path="/", kind=kind, own_words=own_words)
+    place = next((name for name, start in PLACES if request.url.path.startswith(start)), "")
+    return page(
+        request,
+        "problems/page.html",
+        status=status,
+        private=True,
+        path="/",
+        kind=kind,
+        own_words=own_words,
+        place=place,
+    )
 
 
 def _wanted(request: AnyRequest) -> list[tuple[str, str]]:
