@@ -179,6 +179,7 @@ def _secret(request: AnyRequest, secret: str, uri: str, errors: dict[str, str]) 
         "work/codes.html",
         status=422 if errors else 200,
         secret=spaced,
+        uri=uri,
         svg=Markup(drawn),  # noqa: S704  # drawn by segno from our own secret
         errors=errors,
         recovery=(),
