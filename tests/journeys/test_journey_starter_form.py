@@ -134,7 +134,7 @@ def test_without_a_script_the_same_comes_by_buttons(visit: Visit) -> None:
     assert page.get_by_text("fordi du skrev «grubler»").is_visible()
     assert page.get_by_text("1671 ligger i Fredrikstad kommune.").is_visible()
     page.locator("#topics").get_by_text("Søvnvansker").first.click()
-    page.get_by_role("button", name="Lagre og fortsett siden").click()
+    page.get_by_role("button", name="Lagre og fortsett senere").click()
     assert page.get_by_text("Lagret. Du kan lukke siden").is_visible()
     page.get_by_role("button", name="Se hvordan det blir").click()
     assert page.locator("[data-group] h3").inner_text() == "Nattergalen på Kråkerøy"
