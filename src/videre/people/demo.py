@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from videre.database import reading, writing
-from videre.language import Language
+from videre.language import N_, Language
 from videre.people.account_rows import account_by_email, grant, new_account
 from videre.people.actors import SYSTEM
 from videre.people.clock import now
@@ -26,7 +26,10 @@ RPH_TEAM = "RPH Fredrikstad"
 
 
 class DemoLogin(Struct, frozen=True):
-    """How to sign in as somebody invented; ``secret`` is that of their one-time codes, "" where they have none."""
+    """How to sign in as somebody invented; ``secret`` is that of their one-time codes, "" where they have none.
+
+    ``role`` is a message.
+    """
 
     role: str
     name: str
@@ -46,18 +49,18 @@ class _Person(NamedTuple):
 
 
 _PEOPLE = (
-    _Person("ansatt i RPH Fredrikstad", "Randi Bakken", "randi@example.no", Role.RPH_STAFF, RPH_TEAM),
-    _Person("igangsetter", "Ivar Moen", "ivar@example.no", Role.STARTER),
+    _Person(N_("ansatt i RPH Fredrikstad"), "Randi Bakken", "randi@example.no", Role.RPH_STAFF, RPH_TEAM),
+    _Person(N_("igangsetter"), "Ivar Moen", "ivar@example.no", Role.STARTER),
     _Person(
-        "forvalter i Fredrikstad kommune", "Siv Dahl", "siv@example.no", Role.STEWARD,
+        N_("forvalter i Fredrikstad kommune"), "Siv Dahl", "siv@example.no", Role.STEWARD,
         "Fredrikstad kommune", "SIVSFREDRIKSTADKOMMUNEDEMO234567",
     ),
     _Person(
-        "forvalter ved distriktskontor Oslo", "Tor Vik", "tor@example.no", Role.STEWARD,
+        N_("forvalter ved distriktskontor Oslo"), "Tor Vik", "tor@example.no", Role.STEWARD,
         "Selvhjelp Norge, distriktskontor Oslo", "TORVEDDISTRIKTSKONTOROSLODEMO234",
     ),
     _Person(
-        "nasjonal administrator", "Anne Lie", "anne@example.no", Role.ADMINISTRATOR,
+        N_("nasjonal administrator"), "Anne Lie", "anne@example.no", Role.ADMINISTRATOR,
         "Selvhjelp Norge", "ANNENASJONALADMINISTRATORDEMO234",
     ),
 )  # fmt: skip

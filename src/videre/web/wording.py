@@ -136,6 +136,13 @@ VERBS: Final = {
     "orphan": N_("mistet forvalteren"),
     "adopt": N_("fikk forvalter"),
     "add": N_("la til"),
+    "add-starter": N_("la til igangsetter"),
+    "end-starter": N_("tok bort igangsetter"),
+    "pass-on-contact": N_("ga kontakten videre"),
+    "look-place": N_("så på stedet"),
+    "close-venue": N_("meldte at lokalet stenger"),
+    "give-area": N_("ga området"),
+    "end-area": N_("avsluttet området"),
     "send-again": N_("sendte på nytt"),
     "forget": N_("slettet"),
 }

@@ -13,6 +13,7 @@ from videre.directory.staff_queries import staff_group_for
 from videre.people.roles import Permission
 from videre.trail.actions import RecordKind
 from videre.trail.queries import Entry, entries_for, trail_csv
+from videre.web import trail_words
 from videre.web.pages import AnyRequest, language_of, today
 from videre.web.posted import Posted
 from videre.web.staff import identity_of, needs, staff_page
@@ -77,4 +78,5 @@ def _page(
         whole=whole,
         name=name,
         kinds=[str(each) for each in RecordKind],
+        note_of=trail_words.note,
     )
