@@ -38,7 +38,7 @@ def sent_in(language: Language, about: About) -> Letter:
     return Letter(
         translate(language, "Gruppa er sendt inn"),
         (
-            translate(language, "«{name}» er sendt inn og venter på godkjenning.", name=about.name),
+            translate(language, "Takk! «{name}» er sendt inn og venter på godkjenning.", name=about.name),
             translate(language, "Du får en e-post når forvalteren har svart. Fram til da står gruppa ikke i lista."),
         ),
         (Button(translate(language, "Se gruppa di"), about.desk),),
@@ -60,7 +60,7 @@ def waiting_change(language: Language, path: str) -> Letter:
         translate(language, "En endring venter på godkjenning"),
         (
             translate(language, "En igangsetter vil endre en gruppe i lista."),
-            translate(language, "Det som ligger der nå, blir stående til du har svart."),
+            translate(language, "Det som står der nå, blir stående til du har svart."),
         ),
         (Button(translate(language, "Se på endringen"), path),),
     )
@@ -72,7 +72,7 @@ def group_decision(language: Language, about: About, move: Move) -> Letter:
     if move is Move.APPROVE:
         return Letter(
             translate(language, "Gruppa er godkjent"),
-            (translate(language, "«{name}» er godkjent og står i lista. Den samler deltakere.", name=name),),
+            (translate(language, "«{name}» er godkjent og står i lista. Nå kan folk finne dere.", name=name),),
             (to_desk, Button(translate(language, "Se den i lista"), f"/grupper/{about.slug}")),
         )
     if move is Move.RETURN:
@@ -82,7 +82,11 @@ def group_decision(language: Language, about: About, move: Move) -> Letter:
             translate(language, "Gruppa trenger en endring"), (first, *_paragraphs(about.remark)), (to_desk,), (after,)
         )
     if move is Move.DECLINE:
-        first = translate(language, "Forvalteren har bestemt at «{name}» ikke kommer med i lista:", name=name)
+        first = translate(
+            language,
+            "Takk for at du sendte inn «{name}». Forvalteren har bestemt at gruppa ikke kommer med i lista:",
+            name=name,
+        )
         return Letter(translate(language, "Svar om gruppa du sendte inn"), (first, *_paragraphs(about.remark)))
     later = translate(language, "Forvalteren ser på «{name}» igjen {day}.", name=name, day=_day(about.until, language))
     nothing = translate(language, "Du trenger ikke gjøre noe.")
@@ -117,7 +121,7 @@ def few_members(language: Language, name: str, path: str) -> Letter:
         translate(language, "En gruppe har blitt liten"),
         (
             translate(language, "«{name}» har nå færre enn fire medlemmer.", name=name),
-            translate(language, "En gruppe er skjør når den er så liten. Kanskje er det plass til flere?"),
+            translate(language, "En så liten gruppe tåler lite fravær. Kanskje er det plass til flere?"),
         ),
         (Button(translate(language, "Se på gruppa"), path),),
     )
@@ -144,7 +148,7 @@ def invited_starter(language: Language, name: str, path: str) -> Letter:
         translate(language, "Du er bedt om å være igangsetter"),
         (
             translate(language, "Du er lagt til som igangsetter for «{name}» i Videre.", name=name),
-            translate(language, "Trykk på knappen for å ta imot. Den virker i sju dager."),
+            translate(language, "Følg lenka for å ta imot. Den virker i sju døgn."),
         ),
         (Button(translate(language, "Ta imot"), path),),
         (translate(language, "Vil du ikke være med, trenger du ikke gjøre noe."),),

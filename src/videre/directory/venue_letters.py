@@ -21,8 +21,8 @@ def venue_closed(name: str, group_id: int, language: Language, *, paused: bool) 
         else (
             translate(
                 language,
-                "Lokalet som «{name}» møtes i, er stengt. Stedet er tatt bort fra lista, og gruppa vises nå bare med "
-                "kommunen.",
+                "Lokalet som «{name}» møtes i, er stengt. Stedet er tatt bort fra lista, så nå står det bare hvilken "
+                "kommune dere møtes i.",
                 name=name,
             ),
             translate(language, "Når dere har funnet et nytt sted, legger du det inn på siden til gruppa."),
@@ -32,5 +32,5 @@ def venue_closed(name: str, group_id: int, language: Language, *, paused: bool) 
         subject=translate(language, "Lokalet er stengt"),
         lines=lines,
         buttons=(Button(translate(language, "Åpne siden til gruppa"), f"/arbeid/mine/{group_id}"),),
-        after=(translate(language, "Er lokalet ikke stengt, svar til forvalteren din."),),
+        after=(translate(language, "Er ikke lokalet stengt, skriv til forvalteren din."),),
     )

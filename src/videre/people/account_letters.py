@@ -23,7 +23,7 @@ def sign_in_letter(language: Language, token: str) -> Letter:
         translate(language, "Lenke for å logge inn"),
         (translate(language, "Du har bedt om en lenke for å logge inn. Den virker én gang, i 30 minutter."),),
         (Button(translate(language, "Logg inn"), LINK_PATH.format(token=token)),),
-        (translate(language, "Har du ikke bedt om den, trenger du ikke å gjøre noe."),),
+        (translate(language, "Har du ikke bedt om den, trenger du ikke gjøre noe."),),
     )
 
 
@@ -41,7 +41,7 @@ def invitation_letter(language: Language, token: str, role: Role, organisation: 
         translate(language, "Invitasjon til å bli med"),
         tuple(lines),
         (Button(translate(language, "Ta imot invitasjonen"), LINK_PATH.format(token=token)),),
-        (translate(language, "Har du fått denne ved en feil, trenger du ikke å gjøre noe."),),
+        (translate(language, "Har du fått denne ved en feil, trenger du ikke gjøre noe."),),
     )
 
 
