@@ -127,9 +127,7 @@ def _faults(settings: Settings) -> list[str]:
         if DEMO_SEAL_KEY in settings.seal_keys:
             faults.append("VIDERE_SEAL_KEYS must be set in production; the demo key is known to everyone.")
         if not settings.controller:
-            faults.append(
-                "VIDERE_CONTROLLER must be set in production: who answers for the personal data."
-            )
+            faults.append("VIDERE_CONTROLLER must be set in production: who answers for the personal data.")
         if not settings.smtp_url:
             faults.append("VIDERE_SMTP_URL must be set in production: without mail nobody can sign in or confirm.")
         if not settings.base_url.startswith("https://"):
