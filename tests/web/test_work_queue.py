@@ -91,7 +91,7 @@ async def test_a_group_is_shown_as_it_will_be_listed_and_what_is_hidden_is_on_th
     tree = await tree_of(client, f"{QUEUE}/{group_id}")
     (listed,) = with_class(tree, "as-listed")
     assert "Annenhver tirsdag kl. 18–20" in words(listed)
-    assert "Fredrikstad kommune har godkjent gruppa" in words(listed)
+    assert "Fredrikstad kommune leser gjennom gruppa" in words(listed)
     assert "Det hemmelige rommet" not in words(listed)
     assert "Det hemmelige rommet" in words(with_class(tree, "hidden-facts")[0])
     (alike,) = with_class(tree, "alike")

@@ -138,7 +138,6 @@ def confirm_address(language: Language, path: str) -> Letter:
             translate(language, "Lenka virker i tre døgn."),
         ),
         (Button(translate(language, "Bekreft og send inn"), path),),
-        (translate(language, "Var det ikke deg, kan du se bort fra denne e-posten. Da blir ingenting sendt inn."),),
     )
 
 

@@ -18,12 +18,11 @@ NOT_YOU = N_("Var det ikke du som gjorde dette, så logg inn, avslutt de andre i
 
 
 def sign_in_letter(language: Language, token: str) -> Letter:
-    """Return the letter with a link that signs in once."""
+    """Return the letter with a link that signs in once; every letter's foot says what to do if it was not you."""
     return Letter(
         translate(language, "Lenke for å logge inn"),
         (translate(language, "Du har bedt om en lenke for å logge inn. Den virker én gang, i 30 minutter."),),
         (Button(translate(language, "Logg inn"), LINK_PATH.format(token=token)),),
-        (translate(language, "Har du ikke bedt om den, trenger du ikke gjøre noe."),),
     )
 
 
@@ -41,7 +40,6 @@ def invitation_letter(language: Language, token: str, role: Role, organisation: 
         translate(language, "Invitasjon til å bli med"),
         tuple(lines),
         (Button(translate(language, "Ta imot invitasjonen"), LINK_PATH.format(token=token)),),
-        (translate(language, "Har du fått denne ved en feil, trenger du ikke gjøre noe."),),
     )
 
 
@@ -49,7 +47,7 @@ def password_letter(language: Language) -> Letter:
     """Return the notice that a password was changed."""
     return _notice(
         language,
-        N_("Passordet ditt er byttet. Andre steder du var logget inn, er logget ut, og nøklene dine er avsluttet."),
+        N_("Passordet ditt er byttet. Du er logget ut alle andre steder, og nøklene dine er avsluttet."),
     )
 
 

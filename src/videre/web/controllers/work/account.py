@@ -27,7 +27,7 @@ OWN = [needs(Permission.OWN_ACCOUNT)]
 ACCOUNT = "/arbeid/konto"
 SAID = {
     "lagret": N_("Lagret."),
-    "passord": N_("Passordet er byttet. Andre steder du var logget inn, er logget ut."),
+    "passord": N_("Passordet er byttet. Du er logget ut alle andre steder."),
     "avsluttet": N_("Innloggingen er avsluttet."),
     "andre": N_("Alle andre steder er logget ut."),
     "nokkel": N_("Nøkkelen virker ikke lenger."),
