@@ -7,7 +7,7 @@
 | `database` | test | the same, started in the test's event loop: call actions and queries directly |
 | `settings` | test | settings that point at it |
 | `world` | test | the small world of tests/world.py, in the database |
-| `app` | test | the real application on that world, with its lifespan running in the test's event loop |
+| `app` | test | the real application on that world, started anew in the test's event loop; joined once an engine |
 | `client` | test | an asynchronous httpx client for `app`: `await client.get("/api/groups")` |
 
 `--database=sqlite` (or postgresql, both; or TEST_DATABASE in the environment) chooses the engines. PostgreSQL
@@ -23,6 +23,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -166,10 +167,22 @@ def named(address: str, name: str) -> str:
     return urlsplit(address)._replace(path=f"/{name}").geturl()
 
 
+@pytest.fixture(scope="session")
+def app_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("app")
+
+
 @pytest.fixture
-def database_url(engine_name: str, migrated: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    engine_name: str, migrated: str, request: pytest.FixtureRequest, tmp_path: Path, app_folder: Path
+) -> Iterator[str]:
     template = request.getfixturevalue("inhabited")[0] if "world" in request.fixturenames else migrated
-    url = copied(template, f"test_{next(_numbers)}", tmp_path)
+    if "app" in request.fixturenames:  # one address after the other: settings that are equal, and one application
+        for left in app_folder.iterdir():
+            left.unlink()
+        url = copied(template, "test_app", app_folder)
+    else:
+        url = copied(template, f"test_{next(_numbers)}", tmp_path)
     yield url
     if engine_name == "postgresql":
         name = urlsplit(url).path.strip("/")
@@ -195,12 +208,21 @@ async def world(inhabited: tuple[str, Any], database: str) -> Any:
     return inhabited[1]
 
 
-@pytest.fixture
-async def app(settings: Settings, world: Any) -> AsyncIterator[Litestar]:
+@cache
+def joined(settings: Settings) -> Litestar:
     from videre.app import create_app
 
+    return create_app(settings)
+
+
+@pytest.fixture
+async def app(settings: Settings, world: Any) -> AsyncIterator[Litestar]:
+    from videre.app import use
+
     await videre.database.stop_database()  # the application opens it itself
-    application = create_app(settings)
+    application = joined(settings)
+    application.state.clear()  # what another test left there
+    use(settings)
     ready, finished = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:  # one task enters and leaves: task groups and timeouts insist on it

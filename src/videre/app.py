@@ -72,10 +72,7 @@ def create_app(settings: Settings) -> Litestar:
             finally:
                 await web.close_tiles(app)
 
-    use_secret(settings.secret_key)
-    use_seal_keys(settings.seal_keys)
-    use_environment(settings.environment)
-    web.look_for_changed_templates(settings.environment == "development")
+    use(settings)
     app = Litestar(
         route_handlers=[*api.routes(), *web.routes(), static_file],
         lifespan=[lifespan],
@@ -98,6 +95,14 @@ def application() -> Litestar:
     app = create_app(settings_from(os.environ))
     app.on_startup.append(settle)  # after the lifespan has loaded everything
     return app
+
+
+def use(settings: Settings) -> None:
+    """Let what is one for the whole process, keys and environment, be as the settings say."""
+    use_secret(settings.secret_key)
+    use_seal_keys(settings.seal_keys)
+    use_environment(settings.environment)
+    web.look_for_changed_templates(settings.environment == "development")
 
 
 def warm_up() -> None:
