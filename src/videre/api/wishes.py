@@ -80,7 +80,6 @@ def is_topic(key: str) -> bool:
 
 TopicKey = Annotated[str, Meta(extra_json_schema={"enum": [each.key for each in TOPICS]})]
 LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
-MunicipalityNumber = Annotated[str, Meta(pattern=r"^[0-9]{4}$")]
 
 Near = Annotated[
     str,
