@@ -129,6 +129,7 @@ POST  /arbeid/konto                                              in   ok   ok   
 GET   /arbeid/konto/koder                                        in   ok   ok   ok   ok   ok   ok   code ok   in
 POST  /arbeid/konto/koder                                        in   ok   ok   ok   ok   ok   ok   code ok   in   403
 POST  /arbeid/konto/koder/bekreft                                in   ok   ok   ok   ok   ok   ok   code ok   in   403
+POST  /arbeid/konto/koder/reserve                                in   403  403  403  ok   ok   ok   code 403  in   403
 POST  /arbeid/konto/nokler                                       in   ok   ok   ok   ok   ok   ok   code ok   in   403
 POST  /arbeid/konto/nokler/{token_id}                            in   404  ok   404  404  404  404  code 404  in   403
 POST  /arbeid/konto/okter                                        in   ok   ok   ok   ok   ok   ok   code ok   in   403

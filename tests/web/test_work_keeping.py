@@ -140,3 +140,10 @@ async def test_the_language_can_be_changed_on_a_page_that_answers_a_form(
     assert 'href="/arbeid/kontoer/ny?lang=nn"' in answer.text
     narrowed = await anne.get("/arbeid/kontoer?q=anne&sagt=slutt")
     assert 'href="/arbeid/kontoer?q=anne&amp;lang=nn"' in narrowed.text
+
+
+async def test_new_recovery_codes_are_made_and_the_old_ones_are_counted(anne: httpx.AsyncClient) -> None:
+    assert "Du har 0 reservekoder igjen." in (await anne.get("/arbeid/konto/koder")).text
+    made = await send(anne, "/arbeid/konto/koder/reserve")
+    assert made.text.count("<li><code>") == 10
+    assert "Du har 10 reservekoder igjen." in (await anne.get("/arbeid/konto/koder")).text

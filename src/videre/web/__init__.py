@@ -19,6 +19,7 @@ from videre.web.controllers.unsubscribe import unsubscribe, unsubscribe_page
 from videre.web.controllers.work import (
     account,
     accounts,
+    codes,
     contact_points,
     desk,
     desk_forms,
@@ -149,9 +150,10 @@ _PAGES = [
     account.change_password,
     account.end_session_page,
     account.end_others,
-    account.codes_page,
-    account.begin,
-    account.confirm,
+    codes.codes_page,
+    codes.begin,
+    codes.renew,
+    codes.confirm,
     account.make,
     account.end,
 ]

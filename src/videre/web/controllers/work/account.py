@@ -1,26 +1,22 @@
-"""One's own account: name, language, password, sessions, one-time codes and keys for programs."""
+"""One's own account: name, language, password, sessions and keys for programs."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated, Any
 
-import segno
 from litestar import Response, get, post
 from litestar.params import PathParameter
-from markupsafe import Markup
 
 from videre.language import N_, Language
-from videre.people.codes import begin_codes, confirm_codes, waiting_codes
 from videre.people.own_account import asks_for_current, change_own, set_password
 from videre.people.roles import Permission
 from videre.people.sessions import end_other_sessions, end_own_session, own_sessions
 from videre.people.tokens import end_token, make_token, own_tokens, possible_scopes
 from videre.problems import Invalid
-from videre.web.cookies import session_token
 from videre.web.pages import AnyRequest, language_of, today
 from videre.web.posted import Posted
-from videre.web.staff import identity_of, needs, see_other, staff_page, take_up, told, with_session
+from videre.web.staff import identity_of, needs, see_other, staff_page, told
 from videre.web.wording import PERMISSIONS
 
 OWN = [needs(Permission.OWN_ACCOUNT)]
@@ -87,39 +83,6 @@ async def end_others(request: AnyRequest) -> Response[Any]:
     return see_other(request, f"{ACCOUNT}#okter", "andre")
 
 
-@get("/arbeid/konto/koder", name="own-codes", guards=OWN)
-async def codes_page(request: AnyRequest) -> Response[str]:
-    """Show how one-time codes are set up, or that they are."""
-    return staff_page(request, "work/codes.html", secret=None, svg="", errors={}, recovery=())
-
-
-@post("/arbeid/konto/koder", name="own-codes-begin", guards=OWN)
-async def begin(request: AnyRequest) -> Response[str]:
-    """Make a new secret and show it as a QR code and as letters."""
-    new = await begin_codes(identity_of(request))
-    return _secret(request, new.secret, new.uri, {})
-
-
-@post("/arbeid/konto/koder/bekreft", name="own-codes-confirm", guards=OWN)
-async def confirm(request: AnyRequest) -> Response[Any]:
-    """Take the first code; from then on the roles that need it count. The recovery codes are shown once."""
-    form = Posted(await request.form(), language_of(request))
-    code = form.text("code", most=12, required=True)
-    identity = identity_of(request)
-    if not form.errors:
-        try:
-            token, recovery = await confirm_codes(identity, code, session_token(request))
-            await take_up(request, token)
-            answer = staff_page(request, "work/codes.html", secret=None, svg="", errors={}, recovery=recovery)
-            return with_session(request, answer, token)
-        except Invalid as problem:
-            form.take(problem)
-    new = await waiting_codes(identity)
-    if new is None:
-        return see_other(request, "/arbeid/konto/koder")
-    return _secret(request, new.secret, new.uri, form.errors)
-
-
 @post("/arbeid/konto/nokler", name="own-token-make", guards=OWN)
 async def make(request: AnyRequest) -> Response[Any]:
     """Make a key for a program; it is shown on this one answer and nowhere else."""
@@ -168,19 +131,4 @@ async def _page(
         scopes=[(str(each), PERMISSIONS[each]) for each in possible_scopes(identity)],
         asks_for_current=await asks_for_current(identity),
         words=PERMISSIONS,
-    )
-
-
-def _secret(request: AnyRequest, secret: str, uri: str, errors: dict[str, str]) -> Response[str]:
-    drawn = segno.make(uri, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff", omitsize=False)
-    spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return staff_page(
-        request,
-        "work/codes.html",
-        status=422 if errors else 200,
-        secret=spaced,
-        uri=uri,
-        svg=Markup(drawn),  # noqa: S704  # drawn by segno from our own secret
-        errors=errors,
-        recovery=(),
     )
