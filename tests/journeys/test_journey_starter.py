@@ -206,7 +206,14 @@ def leads_it_until_it_stands_alone(kari: Visitor, desk: str) -> None:
     kari.presses("Har plass")
     assert page.get_by_role("button", name="Har plass").get_attribute("aria-pressed") == "true"
     kari.presses("Jeg trekker meg ut")
-    kari.is_told("ny status")
+    kari.looks_everywhere()
+    page.get_by_label("Den samme som i dag").check()
+    assert not page.get_by_label("Telefon").is_visible(), "only who names a member writes an address"
+    page.get_by_label("En som er med i gruppa").check()
+    kari.fills(contact_email="medlem@example.no")
+    kari.presses("Ja, jeg trekker meg ut")
+    kari.is_told("Gjenbesøket er satt til")
+    assert page.get_by_text("medlem@example.no").is_visible()
     assert "Gjenbesøk:" in page.locator("main").inner_text()
     kari.goes_to("/arbeid/mine")
     assert page.get_by_text(NAME).is_visible()

@@ -161,6 +161,8 @@ POST  /arbeid/mine/{group_id}/plass                              in   403  ok   
 POST  /arbeid/mine/{group_id}/steg                               in   403  ok   404  403  403  403  code code in   403
 POST  /arbeid/mine/{group_id}/stemmer                            in   403  ok   404  403  403  403  code code in   403
 GET   /arbeid/mine/{group_id}/taushet                            in   403  ok   404  403  403  403  code code in
+GET   /arbeid/mine/{group_id}/trekk-ut                           in   403  ok   404  403  403  403  code code in
+POST  /arbeid/mine/{group_id}/trekk-ut                           in   403  ok   404  403  403  403  code code in   403
 GET   /arbeid/organisasjoner                                     in   403  403  403  403  403  ok   code code in
 GET   /arbeid/organisasjoner/ny                                  in   403  403  403  403  403  ok   code code in
 POST  /arbeid/organisasjoner/ny                                  in   403  403  403  403  403  ok   code code in   403

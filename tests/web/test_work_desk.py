@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
 from icalendar import Calendar
 
 from tests import world as w
-from tests.web.reading import all_of, parsed, with_class, words
+from tests.web.reading import all_of, parsed, with_class, with_id, words
 from tests.web.working import send, sign_in
 from videre.database import reading, writing
 from videre.directory.actions import Flag, flag_group
+from videre.directory.contact_points import ContactPointDetails, ContactPointKind, add_contact_point
 from videre.directory.drafts import new_draft, save_draft
 from videre.directory.lifecycle import GroupState, Move
 from videre.directory.meetings import today
@@ -24,6 +25,7 @@ from videre.language import Language
 from videre.people.roles import Role
 from videre.people.shapes import Identity
 from videre.trail.tables import TrailEntry
+from videre.web import presenters
 
 DESK = "/arbeid/mine"
 
@@ -103,7 +105,7 @@ async def test_nobody_elses_draft_is_touched(client: httpx.AsyncClient) -> None:
         assert await GroupDraft.count() == 1
 
 
-@pytest.mark.parametrize("part", ["", "/avslutt", "/taushet", "/kalender.ics"])
+@pytest.mark.parametrize("part", ["", "/avslutt", "/trekk-ut", "/taushet", "/kalender.ics"])
 async def test_a_group_that_is_not_ones_own_is_not_found(client: httpx.AsyncClient, world: w.World, part: str) -> None:
     await ivar(client)
     assert (await client.get(f"{DESK}/{world.sleep}{part}")).status_code == 404
@@ -222,13 +224,93 @@ async def test_the_way_from_a_date_to_the_return_visit(client: httpx.AsyncClient
     for fields, state in (
         ({"move": "schedule", "starts_on": day.isoformat()}, "scheduled"),
         ({"move": "start"}, "starting"),
-        ({"move": "withdraw"}, "running"),
     ):
         answer = await send(client, f"{address}/flytt", fields)
         assert answer.headers["location"] == f"{address}?sagt=flyttet"
         assert await row(world.anxiety, "state") == (state,)
-    page = (await client.get(address)).text
-    assert "Gjenbesøk:" in page
+    asked = await send(client, f"{address}/flytt", {"move": "withdraw"})
+    assert asked.headers["location"] == f"{address}/trekk-ut"
+    assert await row(world.anxiety, "state") == ("starting",), "nobody withdraws before the contact is agreed on"
+    await send(client, f"{address}/trekk-ut", {"whom": "same"})
+    assert await row(world.anxiety, "state") == ("running",)
+    assert "Gjenbesøk:" in (await client.get(address)).text
+
+
+async def a_group_that_starts(client: httpx.AsyncClient) -> int:
+    return await w.a_group(state=GroupState.STARTING, starters=[await ivar(client)])
+
+
+@pytest.mark.parametrize(
+    ("sent", "contact"),
+    [
+        ({"whom": "same", "contact_email": "ikke adresse"}, ("gruppa@example.no", "")),
+        ({"whom": "member", "contact_email": " medlem@example.no "}, ("medlem@example.no", "")),
+        ({"whom": "member", "contact_phone": "912 34 567"}, ("", "912 34 567")),
+    ],
+)
+async def test_who_withdraws_passes_the_contact_on(
+    client: httpx.AsyncClient, world: w.World, sent: dict[str, str], contact: tuple[str, str]
+) -> None:
+    group = await a_group_that_starts(client)
+    done = await send(client, f"{DESK}/{group}/trekk-ut", sent)
+    assert done.headers["location"] == f"{DESK}/{group}?sagt=trukket-ut"
+    assert await row(group, "state", "contact_email", "contact_phone") == ("running", *contact)
+    (visit,) = await row(group, "return_visit_on")
+    assert isinstance(visit, date)
+    (told,) = with_class(parsed((await client.get(done.headers["location"])).text), "notice--good")
+    assert f"Gjenbesøket er satt til {presenters.day(visit, Language.NB, today=today())}." in words(told)
+
+
+async def test_the_contact_is_passed_on_to_the_support_point(client: httpx.AsyncClient, world: w.World) -> None:
+    for kind, name, ways in (
+        (ContactPointKind.SUPPORT_POINT, "Frivilligsentralen", {"phone": "69 30 60 00"}),
+        (ContactPointKind.SUPPORT_POINT, "Bare nettside", {"website": "https://example.no"}),
+        (ContactPointKind.VOLUNTEER_CONTACT, "For frivillige", {"email": "frivillig@example.no"}),
+    ):
+        point = ContactPointDetails(kind=kind, municipality=w.FREDRIKSTAD, name=name, **ways)
+        await add_contact_point(organisation_id=world.fredrikstad, details=point, by=w.ANNE)
+    group = await a_group_that_starts(client)
+    address = f"{DESK}/{group}/trekk-ut"
+    tree = parsed((await client.get(address)).text)
+    assert "Støttepunktet: Frivilligsentralen 69 30 60 00" in words(tree)
+    assert "Bare nettside" not in words(tree)
+    assert "For frivillige" not in words(tree)
+    (choice,) = [each.get("value") for each in all_of(tree, "input") if (each.get("value") or "").startswith("point-")]
+    await send(client, address, {"whom": choice, "contact_email": "ikke@example.no"})
+    assert await row(group, "state", "contact_email", "contact_phone") == ("running", "", "69 30 60 00")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "fault"),
+    [
+        ({"contact_email": "medlem@example.no"}, "whom", "Velg hvem nye skal ta kontakt med."),
+        ({"whom": "point-1"}, "whom", "Velg"),
+        ({"whom": "member"}, "contact_email", "Skriv en e-postadresse eller et telefonnummer"),
+        ({"whom": "member", "contact_email": "medlem"}, "contact_email", "ikke en e-postadresse"),
+        ({"whom": "member", "contact_phone": "ring meg"}, "contact_phone", "ikke et telefonnummer"),
+    ],
+)
+async def test_a_faulty_contact_is_told_beside_its_field_and_nothing_is_lost(
+    client: httpx.AsyncClient, world: w.World, sent: dict[str, str], field: str, fault: str
+) -> None:
+    group = await a_group_that_starts(client)
+    answer = await send(client, f"{DESK}/{group}/trekk-ut", sent)
+    assert answer.status_code == 422
+    tree = parsed(answer.text)
+    assert fault in words(with_id(tree, f"{field}-error"))
+    for name in ("contact_email", "contact_phone"):
+        assert with_id(tree, name).get("value") == sent.get(name, "")
+    assert ("checked" in dict(with_id(tree, "whom-member").items())) is (sent.get("whom") == "member")
+    assert await row(group, "state", "contact_email") == ("starting", "gruppa@example.no")
+
+
+async def test_nobody_withdraws_twice(client: httpx.AsyncClient, world: w.World) -> None:
+    group = await a_group_that_starts(client)
+    await send(client, f"{DESK}/{group}/trekk-ut", {"whom": "same"})
+    assert "Du kan ikke trekke deg ut nå." in (await client.get(f"{DESK}/{group}/trekk-ut")).text
+    again = await send(client, f"{DESK}/{group}/trekk-ut", {"whom": "member", "contact_email": "ny@example.no"})
+    assert again.status_code == 409
+    assert await row(group, "contact_email") == ("gruppa@example.no",)
 
 
 async def test_a_group_ends_only_after_a_second_yes(client: httpx.AsyncClient, world: w.World) -> None:

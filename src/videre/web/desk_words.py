@@ -108,7 +108,7 @@ MOVES: Final = {
     Move.START: Words(N_("Første møte er holdt"), N_("Trykk når dere har møttes. Gruppa vises som nystartet.")),
     Move.WITHDRAW: Words(
         N_("Jeg trekker meg ut"),
-        N_("Gruppa klarer seg selv. Vi minner deg på et gjenbesøk om sju uker."),
+        N_("Gruppa klarer seg selv. Vi spør deg først hvem nye skal ta kontakt med."),
     ),
     Move.RESUME: Words(N_("Fortsett etter pausen"), N_("Gruppa er tilbake i lista med en gang.")),
     Move.REGATHER: Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -26,6 +26,8 @@ DESK = "/arbeid/mine"
 UPCOMING = 3
 LIVING = LISTED | {GroupState.PAUSED}
 OVER = frozenset({GroupState.ENDED, GroupState.MERGED})
+WITHDRAWN = "trukket-ut"
+RETURN_VISIT_SET = N_("Takk for det du har gjort! Gruppa klarer seg selv nå. Gjenbesøket er satt til {day}.")
 SAID = {
     "plass": N_("Lagret. Slik står det i lista nå."),
     "stemmer": N_("Takk! Opplysningene er bekreftet i dag."),
@@ -63,14 +65,13 @@ async def desk_page(request: AnyRequest) -> Response[str]:
 @get("/arbeid/mine/{group_id:int}", name="desk-group", guards=LEADS)
 async def desk_group_page(request: AnyRequest, group_id: Annotated[int, PathParameter()]) -> Response[str]:
     """Show everything there is to do for one group."""
-    return await show_group(request, group_id, said=told(request, SAID))
+    return await show_group(request, group_id)
 
 
 async def show_group(
     request: AnyRequest,
     group_id: int,
     *,
-    said: str = "",
     trouble: str = "",
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
@@ -110,7 +111,7 @@ async def show_group(
         values=usual | (values or {}),
         errors=errors or {},
         trouble=trouble,
-        told=said,
+        told=_told(request, desk.row.return_visit_on),
     )
 
 
@@ -140,6 +141,14 @@ async def calendar_file(request: AnyRequest, group_id: Annotated[int, PathParame
         "Cache-Control": "no-store",
     }
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _told(request: AnyRequest, return_visit_on: date | None) -> str:
+    """Return what the form before came to; of a starter who withdrew also when the return visit is."""
+    if request.query_params.get("sagt") != WITHDRAWN or return_visit_on is None:
+        return told(request, SAID)
+    language = language_of(request)
+    return translate(language, RETURN_VISIT_SET, day=presenters.day(return_visit_on, language, today=today()))
 
 
 def _answered(alerts: tuple[Alert, ...], state: GroupState) -> bool:

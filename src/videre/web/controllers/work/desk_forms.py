@@ -84,7 +84,7 @@ async def tick(request: AnyRequest, group_id: GroupId) -> Response[Any]:
 
 @post("/arbeid/mine/{group_id:int}/flytt", name="desk-move", guards=LEADS)
 async def move(request: AnyRequest, group_id: GroupId) -> Response[Any]:
-    """Make a move in the group's life; to end it is asked once more first."""
+    """Make a move in the group's life; to end it is asked once more first, and who withdraws is asked for a contact."""
     _, by = await _own(request, group_id)
     form = await _form(request)
     chosen = form.among("move", [each.value for each in (*ONWARD, *ASIDE)])
@@ -95,6 +95,8 @@ async def move(request: AnyRequest, group_id: GroupId) -> Response[Any]:
         return await show_group(request, group_id, values=form.values, errors=form.errors)
     if chosen == Move.END and not form.ticked(SURE):
         return see_other(request, f"{DESK}/{group_id}/avslutt")
+    if chosen == Move.WITHDRAW:
+        return see_other(request, f"{DESK}/{group_id}/trekk-ut")
     made = move_group(group_id=group_id, move=Move(chosen), by=by, starts_on=starts_on)
     return await _done(request, group_id, made, "avsluttet" if chosen == Move.END else "flyttet", form)
 
