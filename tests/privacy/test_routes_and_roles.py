@@ -38,6 +38,7 @@ from litestar import Litestar
 from tests.privacy.asking import Door, gathered
 from tests.privacy.routes import routes
 from tests.world import World
+from videre.matching.watching import refresh
 
 ROLES = ("nobody", "rph", "lead", "strng", "stew", "other", "admin", "code", "unset", "token")
 ASKED_AS = {"lead": "starter", "strng": "stranger", "stew": "steward", "code": "no-code", "token": "narrow"}
@@ -215,6 +216,7 @@ async def test_every_route_in_every_role(
     assert set(routes(app)) == set(table), "a route without a row, or a row without a route"
     monkeypatch.setattr("videre.people.link_sign_in.QUIET_SECONDS", 0.0)
     door, wrong = Door(client, await gathered(world)), []
+    await refresh(app.state.search)  # the cast's own group is asked for at once, not after the watcher's next round
     for (path, method), said in sorted(table.items(), key=lambda row: (row[0][1] != "GET", row[0])):
         for role, wanted in zip(ROLES, said, strict=False):
             came = await door.ask(method, path, ASKED_AS.get(role, role))
