@@ -37,9 +37,9 @@ def rows_as_lines(columns: Mapping[str, Holds], source: str, by: str) -> str:
         row = f"json_array({', '.join(_SQLITE_JSON[holds].format(column) for column, holds in columns.items())})"
         # SQLite keeps the order of a subquery for aggregates that depend on it.
         rows = f"(SELECT {row} AS line FROM {source} ORDER BY {by})"  # noqa: S608  # columns are our own
-        return f"SELECT CAST(group_concat(line, char(10)) || char(10) AS BLOB) FROM {rows}"  # noqa: S608
+        return f"SELECT CAST(group_concat(line, char(10)) || char(10) AS BLOB) FROM {rows}"  # noqa: S608  # as above
     row = f"json_build_array({', '.join(columns)})::text || E'\\n'"
-    return f"SELECT convert_to(string_agg({row}, '' ORDER BY {by}), 'UTF8') FROM {source}"  # noqa: S608
+    return f"SELECT convert_to(string_agg({row}, '' ORDER BY {by}), 'UTF8') FROM {source}"  # noqa: S608  # as above
 
 
 async def stream_values(queries: Iterable[str]) -> AsyncIterator[Any]:

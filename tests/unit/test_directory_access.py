@@ -12,7 +12,6 @@ from videre.directory.access import (
     may_edit_at_once,
     may_propose,
     may_see,
-    may_see_contacts,
 )
 from videre.directory.lifecycle import LISTED, GroupState
 from videre.language import Language
@@ -72,7 +71,7 @@ def test_in_what_capacity_somebody_acts_and_whether_the_group_exists_for_them(
 ) -> None:
     actor = actor_on(who, group)
     assert (actor.kind if actor else None) == kind
-    assert may_see(who, group) is may_see_contacts(who, group) is (kind is not None)
+    assert may_see(who, group) is (kind is not None)
     assert may_decide(who, group) is (kind in {ActorKind.STEWARD, ActorKind.ADMINISTRATOR})
     assert actor is None or actor.account_id == 7
 

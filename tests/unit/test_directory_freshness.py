@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from videre.directory.freshness import Freshness, days_since, due_on, freshness
+from videre.directory.freshness import Freshness, due_on, freshness
 from videre.directory.lifecycle import GroupState
 from videre.directory.room import RoomStatus, room_now
 
@@ -61,9 +61,6 @@ def test_a_group_that_never_confirmed_is_unconfirmed_not_hidden() -> None:
     assert freshness(None, GroupState.RUNNING, TODAY) is Freshness.UNCONFIRMED
 
 
-def test_days_and_due_dates() -> None:
-    assert days_since(ago(12), TODAY) == 12
-    assert days_since(ago(-3), TODAY) == 0
-    assert days_since(None, TODAY) is None
+def test_due_dates() -> None:
     assert due_on(date(2026, 1, 1), GroupState.RUNNING) == date(2026, 4, 1)
     assert due_on(date(2026, 1, 1), GroupState.GATHERING) == date(2026, 1, 31)

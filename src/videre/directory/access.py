@@ -37,12 +37,7 @@ def leads(identity: Identity, seen: GroupSeen) -> bool:
 
 
 def may_see(identity: Identity, seen: GroupSeen) -> bool:
-    """Return whether the group's work page exists for this person."""
-    return stewards(identity, seen) or leads(identity, seen)
-
-
-def may_see_contacts(identity: Identity, seen: GroupSeen) -> bool:
-    """Return whether this person may see what is hidden: exact address, starter's name, mail and telephone."""
+    """Return whether the group's work page exists for this person: all of it, hidden place and contacts included."""
     return stewards(identity, seen) or leads(identity, seen)
 
 

@@ -37,11 +37,6 @@ def due_on(confirmed_on: date, state: GroupState) -> date:
     return confirmed_on + timedelta(days=interval_days(state))
 
 
-def days_since(confirmed_on: date | None, today: date) -> int | None:
-    """Return whole days since the confirmation, never negative; None when there has been none."""
-    return None if confirmed_on is None else max(0, (today - confirmed_on).days)
-
-
 def freshness(confirmed_on: date | None, state: GroupState, today: date) -> Freshness:
     """Return the freshness of a listing on ``today``; one that was never confirmed is unconfirmed."""
     if confirmed_on is None:
