@@ -124,6 +124,8 @@ async def start_database(url: str) -> None:
             # Kept in the file from now on: readers never wait for a writer, nor a writer for readers.
             # Its answer must be read to the end: a statement left open holds the lock of a new file.
             await running.writer.execute_fetchall("PRAGMA journal_mode = WAL")
+            # What is deleted or overwritten is overwritten with zeros: erased is erased in the file as well.
+            await running.writer.execute_fetchall("PRAGMA secure_delete = ON")
         else:
             await _engine.start_connection_pool(min_size=1, max_size=POOL_SIZE)
     except (OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
@@ -201,6 +203,20 @@ async def reading() -> AsyncIterator[None]:
     else:
         async with _postgres_transaction(running.engine, isolation="repeatable_read", readonly=True):
             yield
+
+
+async def empty_the_log() -> bool:
+    """Let nothing of what was erased remain in SQLite's write-ahead log; outside any block.
+
+    Everything in the log goes into the file and the log is cut to nothing. Return False where a reader still needs it
+    (ask again later); on PostgreSQL there is nothing we may do: its log is the operator's (docs/privacy).
+    """
+    running = _started()
+    if not isinstance(running.engine, _SQLite) or running.writer is None:
+        return True
+    async with running.writing:
+        rows = list(await running.writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+    return bool(rows) and rows[0][0] == 0
 
 
 def on_sqlite() -> bool:

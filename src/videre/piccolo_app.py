@@ -7,6 +7,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from videre.directory.tables import TABLES as DIRECTORY
+from videre.handover.tables import TABLES as HANDOVER
 from videre.housekeeping.tables import TABLES as HOUSEKEEPING
 from videre.people.tables import TABLES as PEOPLE
 from videre.post.tables import TABLES as POST
@@ -19,5 +20,5 @@ _INSTALLED = _PACKAGE / "migrations"
 APP_CONFIG = AppConfig(
     app_name="videre",
     migrations_folder_path=str(_INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1] / "migrations"),
-    table_classes=[*DIRECTORY, *PEOPLE, *TRAIL, *POST, *HOUSEKEEPING],
+    table_classes=[*DIRECTORY, *HANDOVER, *PEOPLE, *TRAIL, *POST, *HOUSEKEEPING],
 )

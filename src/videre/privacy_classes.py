@@ -69,6 +69,36 @@ CLASSES: Final[dict[str, dict[str, Privacy]]] = {
         "email": _PUBLIC, "phone": _PUBLIC, "website": _PUBLIC, "valid_from": _PUBLIC, "valid_to": _PUBLIC,
     },
     "directory_version": {"id": _NONE, "version": _NONE},
+    "handover": {
+        "id": _STAFF, "organisation": _STAFF, "origin": _STAFF, "state": _STAFF, "code_hash": _SECRET, "need": _SEALED,
+        "made_on": _STAFF, "valid_to": _STAFF, "moved_at": _STAFF, "feedback": _STAFF, "topic": _STAFF,
+        "km_band": _STAFF, "minutes_band": _STAFF, "nothing_in": _STAFF, "was_opened": _STAFF, "has_chosen": _STAFF,
+        "has_asked": _STAFF, "contacted_in_time": _STAFF, "has_attended": _STAFF,
+    },
+    "handover_group": {
+        "id": _NONE, "handover": _STAFF, "group": _STAFF, "position": _STAFF, "chosen": _STAFF,
+    },
+    "contact_request": {
+        "id": _STAFF, "handover": _STAFF, "group": _STAFF, "recipient_kind": _STAFF, "recipient_email": _STAFF,
+        "recipient_language": _STAFF, "token_hash": _SECRET, "sealed": _SEALED, "state": _STAFF, "reason": _STAFF,
+        "holds_place": _STAFF, "made_at": _STAFF, "opened_at": _STAFF, "contacted_at": _STAFF,
+        "reminded_at": _STAFF, "escalated_at": _STAFF, "moved_at": _STAFF, "meeting_on": _STAFF,
+    },
+    "handover_consent": {
+        "id": _NONE, "handover": _STAFF, "contact_request": _STAFF, "purpose": _STAFF, "field": _STAFF,
+        "recipient": _STAFF, "version": _STAFF, "given_at": _STAFF, "withdrawn_at": _STAFF, "at_desk": _STAFF,
+    },
+    "follow_up": {
+        "id": _NONE, "handover": _STAFF, "address": _SEALED, "language": _STAFF, "begun_on": _STAFF, "step": _STAFF,
+        "token_hash": _SECRET, "answer": _STAFF,
+    },
+    "held_places": {"id": _NONE, "group": _STAFF, "held": _STAFF},
+    "repeatable_call": {"id": _NONE, "key_hash": _SECRET, "body_hash": _SECRET, "made_at": _NONE},
+    "handover_outcome": {
+        "id": _NONE, "organisation": _STAFF, "month": _STAFF, "origin": _STAFF, "topic": _STAFF, "ending": _STAFF,
+        "km_band": _STAFF, "minutes_band": _STAFF, "nothing_in": _STAFF, "was_opened": _STAFF,
+        "has_chosen": _STAFF, "has_asked": _STAFF, "contacted_in_time": _STAFF, "has_attended": _STAFF,
+    },
     "account": {
         "id": _NONE, "email": _STAFF, "email_key": _STAFF, "name": _STAFF, "language": _STAFF,
         "password_hash": _SECRET, "codes_secret": _SEALED, "codes_since": _STAFF, "codes_last_step": _NONE,

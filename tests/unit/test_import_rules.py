@@ -31,16 +31,19 @@ MAY_USE: dict[str, set[str]] = {
     "people": FLOOR | {"trail", "post"},
     "directory": FLOOR | SERVICES | {"places", "topics"},
     "matching": FLOOR | SERVICES | {"places", "topics", "directory"},
-    "housekeeping": FLOOR | SERVICES | {"directory"},
-    "api": FLOOR | SERVICES | {"places", "topics", "directory", "matching"},
-    "web": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "housekeeping"},
-    "piccolo_app": SERVICES | {"directory", "housekeeping"},
+    "handover": FLOOR | SERVICES | {"places", "topics", "directory", "matching"},
+    "statistics": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover"},
+    "housekeeping": FLOOR | SERVICES | {"directory", "handover"},
+    "api": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover", "statistics"},
+    "web": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover", "statistics", "housekeeping"},
+    "piccolo_app": SERVICES | {"directory", "handover", "housekeeping"},
     "piccolo_conf": {"database"},
     "migrating": {"database", "piccolo_app"},
 }
 # These join the house and may use all of it; nothing may use them.
 JOINERS = {"app", "cli", "commands", "demonstration", "doctor"}
-DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping")
+DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping", "handover",
+           "statistics")  # fmt: skip
 HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}
 # Rules and shapes: the standard library, msgspec and NumPy, and others of their kind.
@@ -58,6 +61,12 @@ PURE_NAMES = {
     "roles",
     "access",
     "schedule",
+    "request_life",
+    "retention",
+    "card_codes",
+    "bands",
+    "consents",
+    "suppression",
 }
 IMPURE = {"piccolo", "asyncio", "videre.database", "videre.bulk", "videre.settings"}
 

@@ -174,6 +174,6 @@ def may_edit(state: GroupState, *, by: Actor) -> bool:
 
     A listed version stays as approved: its starter's change to it is a proposal for the steward.
     """
-    if state in {GroupState.ENDED, GroupState.MERGED} or by.kind is ActorKind.PERSON:
+    if state in {GroupState.ENDED, GroupState.MERGED} or by.kind not in _ANYONE | {ActorKind.SYSTEM}:
         return False
     return by.kind is not ActorKind.STARTER or state in {GroupState.DRAFT, GroupState.RETURNED}

@@ -16,6 +16,12 @@ class ActorKind(StrEnum):
     PERSON = "person"
     """Somebody on their own account, whatever roles they have; decides nothing about groups."""
     SYSTEM = "system"
+    SENDER = "sender"
+    """Somebody at a service that hands people over."""
+    HOLDER = "holder"
+    """Whoever holds a card's code: the person themself."""
+    RECIPIENT = "recipient"
+    """Who was asked to contact somebody, by the link in their mail or signed in."""
 
 
 class Actor(Struct, frozen=True):
@@ -33,3 +39,5 @@ class Actor(Struct, frozen=True):
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "videre")
+HOLDER = Actor(ActorKind.HOLDER)
+"""Nothing is known of them, and nothing more is written."""

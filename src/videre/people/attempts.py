@@ -42,6 +42,8 @@ class Tried(StrEnum):
     """An address that asked for a link."""
     ADDRESS = "address"
     """A machine's network address. A whole office may share one."""
+    CARD = "card"
+    """A network address that tried a code of a card."""
 
 
 PACES = {
@@ -49,6 +51,7 @@ PACES = {
     Tried.CODE: Pace(5, 1800),
     Tried.LINK: Pace(3, 900),
     Tried.ADDRESS: Pace(30, 900),
+    Tried.CARD: Pace(12, 900),
 }
 Key = tuple[Tried, str]
 

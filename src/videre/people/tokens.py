@@ -31,8 +31,8 @@ NO_SCOPE = N_("Velg minst én ting nøkkelen skal kunne gjøre, blant det du sel
 BAD_DAY = N_("Velg en sluttdato fra i dag til om et år.")
 
 
-NEVER_A_SCOPE = frozenset({Permission.OWN_ACCOUNT, Permission.HAND_OVER})
-"""The account is one's own business; and no call hands over yet."""
+NEVER_A_SCOPE = frozenset({Permission.OWN_ACCOUNT})
+"""The account is one's own business."""
 
 
 class OwnToken(Struct, frozen=True):

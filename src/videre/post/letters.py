@@ -27,6 +27,12 @@ class MailKind(StrEnum):
     """«Stemmer dette fortsatt?»"""
     GROUP_NEWS = "group-news"
     """Something about one's own group: flagged, hidden, few members, return visit, another steward."""
+    CONTACT_REQUEST = "contact-request"
+    """Somebody wants to be contacted; also the reminder, and that it was taken back."""
+    CONTACT_WAITS = "contact-waits"
+    """A contact request has waited for 48 hours: to the support point or the steward."""
+    FOLLOW_UP = "follow-up"
+    """«Hvordan gikk det?», to a person who asked for it."""
 
 
 REFUSABLE = frozenset({MailKind.CONFIRM_GROUP, MailKind.GROUP_NEWS, MailKind.QUEUE})
@@ -47,3 +53,7 @@ class Letter(Struct, frozen=True):
     lines: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     after: tuple[str, ...] = ()
+
+
+SEALED_KINDS = frozenset({MailKind.FOLLOW_UP})
+"""Kinds that go to a person who was handed over: receiver and text lie sealed until they are sent, and go then."""

@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     ACCOUNT = "account"
     MAIL = "mail"
     TRAIL = "trail"
+    HANDOVER = "handover"
+    """Its contact requests too: the person who holds the card reads one list."""
 
 
 async def record(
