@@ -10,7 +10,8 @@ from videre.directory.lifecycle import GroupState, Move
 from videre.directory.shapes import OrganisationKind, OrganisationStatus
 from videre.language import N_, Language, translate
 from videre.people.roles import Permission, Role
-from videre.web import presenters
+from videre.trail.actions import RecordKind
+from videre.web import handover_words, presenters
 
 _OSLO = ZoneInfo("Europe/Oslo")
 
@@ -155,13 +156,15 @@ RECORDS: Final = {
     "account": N_("konto"),
     "mail": N_("e-post"),
     "trail": N_("loggen"),
+    "handover": N_("overføring"),
 }
-CAPACITIES: Final = {
+CAPACITIES: Final[dict[str, str]] = {
     "starter": N_("igangsetter"),
     "steward": N_("forvalter"),
     "administrator": N_("administrator"),
     "system": N_("systemet"),
     "person": "",
+    **{str(kind): words for kind, words in handover_words.CAPACITIES.items()},
 }
 MAIL: Final = {
     "sign-in": N_("lenke til innlogging"),
@@ -172,6 +175,9 @@ MAIL: Final = {
     "queue": N_("noe venter hos forvalteren"),
     "confirm-group": N_("spørsmål om gruppa stemmer"),
     "group-news": N_("nytt om gruppe"),
+    "contact-request": N_("noen vil bli kontaktet"),
+    "contact-waits": N_("noen venter på kontakt"),
+    "follow-up": N_("hvordan gikk det?"),
 }
 MAIL_STATES: Final = {
     "waiting": N_("venter"),
@@ -183,8 +189,13 @@ MAIL_STATES: Final = {
 }
 
 
-def verb(code: str, language: Language) -> str:
-    """Return what a trail entry tells in words, the code where it has none."""
+def verb(code: str, language: Language, kind: str = "") -> str:
+    """Return what a trail entry tells in words, the code where it has none.
+
+    ``kind`` is the record it is about: who declines a handover says no thanks, who declines a group turns it down.
+    """
+    if kind == RecordKind.HANDOVER:
+        return handover_words.did(code, language)
     text = VERBS.get(code, "")
     return translate(language, text) if text else code
 
