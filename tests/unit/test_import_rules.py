@@ -19,6 +19,7 @@ MAY_USE: dict[str, set[str]] = {
     "settings": set(),
     "native": set(),
     "privacy_classes": set(),
+    "privacy_purposes": set(),
     "problems": {"language"},
     "database": {"settings", "problems"},
     "bulk": {"database"},
