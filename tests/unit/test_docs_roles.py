@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from videre.directory.lifecycle import LISTED, MOVES, NEEDS, GroupState, may_edit
+from videre.handover import lifecycle as handover
 from videre.people.actors import Actor, ActorKind
 from videre.people.roles import EVERYWHERE, ROLES, STRONG_ROLES, Permission, Role
 
@@ -68,3 +69,21 @@ def test_what_the_public_sees_and_a_starter_changes_at_once_is_named() -> None:
     assert named("The public sees groups that are") == {state.value for state in LISTED}
     starter = Actor(ActorKind.STARTER)
     assert named("A starter changes a") == {state.value for state in GroupState if may_edit(state, by=starter)}
+
+
+def test_every_move_of_a_handover_is_on_the_page_with_who_may_make_it() -> None:
+    written = [
+        (state, move.strip("`"), to, who)
+        for move, states, to, who in table("move")[1:]
+        for state in re.findall(r"[a-z_]+", states)
+    ]
+    assert len(written) == len(set(written))
+    assert set(written) == {
+        (start.value, move.value, step.to.value, ", ".join(kind for kind in ActorKind if kind in step.by))
+        for (start, move), step in handover.MOVES.items()
+    }
+
+
+def test_where_a_handover_ends_is_named() -> None:
+    text = " ".join(PAGE.split()).split("A handover ends in")[1].split(";")[0]
+    assert set(re.findall(r"`([a-z_]+)`", text)) == {state.value for state in handover.OVER}
