@@ -87,10 +87,10 @@ async def forget_attempts(*keys: Key) -> None:
     """Take the last attempt back, because it succeeded; inside ``writing()``.
 
     Of an account's all are forgotten. Of a network address only this one, with the wait it brought: else whoever has
-    one account could try another's for ever.
+    one account, or one card, could try another's for ever.
     """
     for tried, key in sorted((tried, _key(tried, what)) for tried, what in keys):
-        if tried is Tried.ADDRESS:
+        if tried in (Tried.ADDRESS, Tried.CARD):
             taken_back: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1, Attempts.free_at: now()}
             await Attempts.update(taken_back).where((Attempts.key == key) & (Attempts.failures > 0))
         else:
