@@ -11,11 +11,12 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = SOURCE / "videre"
 
-FLOOR = {"language", "settings", "problems", "database", "bulk", "signing", "sealing", "native"}
+FLOOR = {"language", "figures", "settings", "problems", "database", "bulk", "signing", "sealing", "native"}
 SERVICES = {"people", "trail", "post"}
 # Each part, and the parts it may use besides itself.
 MAY_USE: dict[str, set[str]] = {
     "language": set(),
+    "figures": {"language"},
     "settings": set(),
     "native": set(),
     "privacy_classes": set(),
@@ -34,9 +35,12 @@ MAY_USE: dict[str, set[str]] = {
     "matching": FLOOR | SERVICES | {"places", "topics", "directory"},
     "handover": FLOOR | SERVICES | {"places", "topics", "directory", "matching"},
     "statistics": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover"},
+    "printing": FLOOR | {"places", "topics", "directory", "matching", "handover"},
     "housekeeping": FLOOR | SERVICES | {"directory", "handover"},
-    "api": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover", "statistics"},
-    "web": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover", "statistics", "housekeeping"},
+    "api": FLOOR | SERVICES | {"places", "topics", "directory", "matching", "handover", "statistics", "printing"},
+    "web": FLOOR
+    | SERVICES
+    | {"places", "topics", "directory", "matching", "handover", "statistics", "printing", "housekeeping"},
     "piccolo_app": SERVICES | {"directory", "handover", "housekeeping"},
     "piccolo_conf": {"database"},
     "migrating": {"database", "piccolo_app"},
@@ -44,7 +48,7 @@ MAY_USE: dict[str, set[str]] = {
 # These join the house and may use all of it; nothing may use them.
 JOINERS = {"app", "cli", "commands", "demonstration", "doctor"}
 DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping", "handover",
-           "statistics")  # fmt: skip
+           "statistics", "printing")  # fmt: skip
 HTTP = {"litestar", "uvicorn", "starlette"}
 ENGINES = {"aiosqlite", "asyncpg", "sqlite3"}
 # Rules and shapes: the standard library, msgspec and NumPy, and others of their kind.
