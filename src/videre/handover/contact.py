@@ -1,0 +1,157 @@
+"""Asking to be contacted, and taking it back: one recipient, only with a yes, sealed for as long as it is needed."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from videre.database import empty_the_log, writing
+from videre.handover.consent_rows import agreed_to_contact, agreed_to_feedback
+from videre.handover.contact_details import ContactDetails, detail_errors, fields_of, tidied
+from videre.handover.contact_letters import asked, forget
+from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
+from videre.handover.holding import Holder
+from videre.handover.lifecycle import HandoverMove, HandoverState
+from videre.handover.moving import Did, moved, noted, state_of
+from videre.handover.next_best import next_best
+from videre.handover.places_left import lock_places, take_place
+from videre.handover.recipients import recipients_of
+from videre.handover.request_life import ESCALATE_AFTER, RequestState
+from videre.handover.request_rows import IN_PROGRESS, end_request, has_reached, make_request
+from videre.handover.tables import ContactRequest
+from videre.language import N_, Language
+from videre.matching.search import Search
+from videre.matching.shapes import Suggestion
+from videre.people.actors import HOLDER, Actor
+from videre.people.clock import now, today
+from videre.people.shapes import Identity
+from videre.post.letters import MailKind
+from videre.post.outbox import queue_letter
+from videre.problems import Conflict, Invalid
+
+NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
+
+
+class Made(Struct, frozen=True):
+    """A request that is on its way."""
+
+    request_id: int
+
+
+class NoPlace(Struct, frozen=True):
+    """The last place was taken: nothing was stored, and this is the next best group, where there is one."""
+
+    next_best: Suggestion | None
+
+
+class _Full(Exception):
+    """No place is left: the whole transaction is undone."""
+
+
+async def request_contact(
+    holder: Holder,
+    *,
+    slug: str,
+    details: ContactDetails,
+    agreed: bool,
+    feedback: bool,
+    search: Search,
+    language: Language,
+    sender: Identity | None = None,
+) -> Made | NoPlace:
+    """Choose a group and ask its recipient to make contact; a request to another is withdrawn in the same moment.
+
+    ``feedback`` says that the service may see how it goes. With ``sender`` it is done on the screen of somebody who
+    works at the service, the person beside them. Raises ``Invalid`` (name, phone, email, agreed, slug); ``Conflict``
+    where the group is no longer listed, nobody can be asked, or the handover has moved on; ``NotAllowed`` for a sender
+    of another service; ``NotFound``.
+    """
+    details = tidied(details)
+    if errors := detail_errors(details, agreed):
+        raise Invalid(tuple(errors))
+    try:
+        async with writing():
+            made = await _request(holder.handover_id, slug, details, feedback, sender)
+    except _Full:
+        return NoPlace(await next_best(holder, full=slug, search=search, language=language))
+    await empty_the_log()  # a request to another group may have been erased
+    return made
+
+
+async def withdraw(holder: Holder) -> None:
+    """Take the request under way back: everything is erased at once, and the recipient is told to forget it.
+
+    Harmless when pressed again. Raises ``NotFound``; ``Conflict`` where there is nothing to take back.
+    """
+    async with writing():
+        if await state_of(holder.handover_id) is not HandoverState.WITHDRAWN:
+            await moved(holder.handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
+            await _end_under_way(holder.handover_id)
+    await empty_the_log()
+
+
+async def withdraw_rows(handover_id: int, *, by: Actor) -> bool:
+    """Erase the request under way and tell its recipient; inside ``writing()``. Return False where there is none.
+
+    The handover itself is not moved: that is what the caller does, who also asks ``empty_the_log()`` afterwards.
+    """
+    ended = await _end_under_way(handover_id)
+    if ended:
+        await noted(handover_id, Did.WITHDREW, by=by)
+    return ended
+
+
+async def _request(
+    handover_id: int, slug: str, details: ContactDetails, feedback: bool, sender: Identity | None
+) -> Made:
+    at, day = now(), today()
+    by = await actor_at(handover_id, sender)
+    group_id = await group_to_ask(slug)
+    await choose_inside(handover_id, group_id, by)
+    await lock_places({group_id, *await _places_held(handover_id)})
+    await withdraw_rows(handover_id, by=by)
+    taken = await take_place(group_id, day)
+    if taken is False:
+        raise _Full
+    to = (await recipients_of([group_id], day)).get(group_id)
+    if to is None:
+        raise Conflict(NOBODY)
+    request = await make_request(handover_id, group_id, to, details, at=at, holds_place=bool(taken))
+    await agreed_to_contact(
+        handover_id,
+        request.id,
+        recipient=to.recipient.code,
+        fields=fields_of(details),
+        at=at,
+        at_desk=sender is not None,
+    )
+    if feedback and await agreed_to_feedback(handover_id, at=at, at_desk=sender is not None):
+        await noted(handover_id, Did.GAVE_FEEDBACK, by=by)
+    did = Did.REQUESTED if sender is None else Did.REQUESTED_AT_DESK
+    await moved(handover_id, HandoverMove.REQUEST, did, by=by, as_kind=HOLDER.kind)
+    letter = asked(request.path, at + ESCALATE_AFTER, to.language)
+    await queue_letter(letter, to=to.email, kind=MailKind.CONTACT_REQUEST, language=to.language, about_id=request.id)
+    return Made(request.id)
+
+
+async def _places_held(handover_id: int) -> list[int]:
+    mine = (ContactRequest.handover == handover_id) & ContactRequest.holds_place.eq(True)
+    return [row["group_id"] for row in await ContactRequest.select(ContactRequest.group).where(mine)]
+
+
+async def _end_under_way(handover_id: int) -> bool:
+    columns = (
+        ContactRequest.id, ContactRequest.state, ContactRequest.group, ContactRequest.holds_place,
+        ContactRequest.made_at, ContactRequest.opened_at, ContactRequest.recipient_email,
+        ContactRequest.recipient_language,
+    )  # fmt: skip
+    rows = await ContactRequest.select(*columns).where((ContactRequest.handover == handover_id) & IN_PROGRESS)
+    for row in rows:  # one at most
+        reached = await has_reached(row)
+        if not await end_request(row, RequestState.WITHDRAWN):
+            raise Conflict()
+        if reached:
+            language = Language(row["recipient_language"])
+            letter = forget(row["made_at"], language)
+            kind = MailKind.CONTACT_REQUEST
+            await queue_letter(letter, to=row["recipient_email"], kind=kind, language=language)
+    return bool(rows)

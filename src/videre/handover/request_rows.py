@@ -1,0 +1,123 @@
+"""Rows of contact requests: made sealed, ended by erasing. Inside ``writing()``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from videre.handover.consent_rows import took_contact_back
+from videre.handover.contact_details import ContactDetails
+from videre.handover.places_left import release_place
+from videre.handover.recipients import Reachable
+from videre.handover.request_life import UNDER_WAY, Reason, RequestState
+from videre.handover.tables import ContactRequest
+from videre.people.clock import now
+from videre.post.letters import MailKind
+from videre.post.states import MailState
+from videre.post.tables import OutgoingMail
+from videre.sealing import seal_for, unseal_for
+from videre.signing import keyed_hash, token_hash
+
+IN_PROGRESS = ContactRequest.state.is_in([state.value for state in sorted(UNDER_WAY)])
+"""The condition for requests that are not over."""
+_LETTERS = (MailKind.CONTACT_REQUEST.value, MailKind.CONTACT_WAITS.value)
+_NOT_AWAY = (MailState.WAITING.value, MailState.SENDING.value, MailState.DEAD.value)
+
+
+class NewRequest(msgspec.Struct, frozen=True):
+    """A request that was written. ``path`` is the link of the recipient's letter and is stored nowhere."""
+
+    id: int
+    path: str
+
+
+async def make_request(
+    handover_id: int, group_id: int, to: Reachable, details: ContactDetails, *, at: datetime, holds_place: bool
+) -> NewRequest:
+    """Write a request with its details sealed, for this row and no other."""
+    token = link_token(handover_id, at)
+    hashed = token_hash(token)
+    request = ContactRequest(
+        handover=handover_id,
+        group=group_id,
+        recipient_kind=to.recipient.kind.value,
+        recipient_email=to.email,
+        recipient_language=to.language.value,
+        token_hash=hashed,
+        sealed=seal_for(_purpose(hashed), msgspec.json.encode(details).decode()),
+        state=RequestState.WAITING.value,
+        holds_place=holds_place,
+        made_at=at,
+        moved_at=at,
+    )
+    rows = await ContactRequest.insert(request).returning(ContactRequest.id)
+    return NewRequest(int(rows[0]["id"]), request_path(token))
+
+
+def link_token(handover_id: int, made_at: datetime) -> str:
+    """Return the token of a request's link: made again for the reminder, since none is stored.
+
+    It opens nothing once the request is over, for its hash is erased then.
+    """
+    return keyed_hash("contact-request link", f"{handover_id} {made_at.timestamp():.6f}")
+
+
+def request_path(token: str) -> str:
+    """Return the path where a recipient answers."""
+    return f"/mottak/{token}"
+
+
+def opened_details(row: dict[str, Any]) -> ContactDetails:
+    """Return what a request's row holds sealed. Raises ``Unsealable`` for a value that was touched or moved."""
+    return msgspec.json.decode(unseal_for(_purpose(row["token_hash"]), row["sealed"]), type=ContactDetails)
+
+
+async def end_request(
+    row: dict[str, Any], to: RequestState, *, at: datetime | None = None, reason: Reason | None = None
+) -> bool:
+    """End a request: details, address and link are erased, its place is given back, unsent letters are deleted.
+
+    ``row`` has ``id``, ``state``, ``holds_place`` and ``group_id``. Return False where another was faster. The caller
+    asks :func:`~videre.database.empty_the_log` after its transaction.
+    """
+    values: dict[Any, Any] = {
+        ContactRequest.state: to.value,
+        ContactRequest.reason: reason.value if reason else "",
+        ContactRequest.sealed: None,
+        ContactRequest.recipient_email: "",
+        ContactRequest.token_hash: "",
+        ContactRequest.holds_place: False,
+        ContactRequest.moved_at: at or now(),
+    }
+    mine = (ContactRequest.id == row["id"]) & (ContactRequest.state == row["state"])
+    if not await ContactRequest.update(values).where(mine).returning(ContactRequest.id):
+        return False
+    if row["holds_place"]:
+        await release_place(row["group_id"])
+    if to is RequestState.WITHDRAWN:
+        await took_contact_back(row["id"], at or now())
+    await OutgoingMail.delete().where(_letters_of(row["id"]) & OutgoingMail.state.is_in(list(_NOT_AWAY)))
+    return True
+
+
+async def has_reached(row: dict[str, Any]) -> bool:
+    """Return whether the recipient may know of a request: a letter left or is leaving, or they have opened it.
+
+    To be asked before :func:`end_request`, which deletes what has not left.
+    """
+    if row["opened_at"] is not None:
+        return True
+    away = OutgoingMail.state.not_in([MailState.WAITING.value, MailState.REFUSED.value])
+    # SQLite gives the number of a deleted row again: letters from before this request were about another.
+    own = _letters_of(row["id"]) & (OutgoingMail.created_at >= row["made_at"])
+    return await OutgoingMail.exists().where(own & away)
+
+
+def _letters_of(request_id: int) -> Any:
+    return OutgoingMail.kind.is_in(list(_LETTERS)) & (OutgoingMail.about_id == request_id)
+
+
+def _purpose(hashed: str) -> str:
+    return f"contact-request {hashed}"
