@@ -35,7 +35,8 @@ from videre.people.roles import STRONG_ROLES, Role
 from videre.people.sessions import identity_by_session, open_session
 from videre.people.shapes import Identity
 from videre.people.tables import Account
-from videre.post.letters import Letter
+from videre.post.letters import Letter, MailKind
+from videre.post.sealed import opened_letter
 from videre.post.tables import OutgoingMail
 from videre.sealing import seal
 
@@ -234,7 +235,13 @@ async def mails() -> list[Mail]:
     """All letters in the outbox, the oldest first; the small world's own come before a test's."""
     async with reading():
         rows = await OutgoingMail.select().order_by(OutgoingMail.id)
-    return [Mail(row["receiver"], row["kind"], msgspec.json.decode(row["letter"], type=Letter)) for row in rows]
+    return [_opened(row) for row in rows]
+
+
+def _opened(row: dict[str, Any]) -> Mail:
+    kind = MailKind(row["kind"])
+    opened = opened_letter(row["letter"], receiver=row["receiver"], kind=kind, about_id=row["about_id"])
+    return Mail(opened.receiver, row["kind"], opened.letter)
 
 
 def current_code(steps_away: int = 0) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from videre.database import reading, writing
 from videre.language import Language
 from videre.post.failures import Failure, stored
-from videre.post.letters import MailKind
+from videre.post.letters import SEALED_KINDS, MailKind
 from videre.post.refusals import is_refused
 from videre.post.settling import interrupted, is_due, settled, still
 from videre.post.shapes import Claimed
@@ -29,7 +29,7 @@ RATE_WINDOW = timedelta(hours=1)
 
 _COLUMNS = (
     OutgoingMail.id, OutgoingMail.kind, OutgoingMail.receiver, OutgoingMail.receiver_hash, OutgoingMail.language,
-    OutgoingMail.letter, OutgoingMail.attempts, OutgoingMail.created_at,
+    OutgoingMail.letter, OutgoingMail.attempts, OutgoingMail.created_at, OutgoingMail.about_id,
 )  # fmt: skip
 
 
@@ -60,7 +60,9 @@ async def claim_next(now: datetime, per_hour: int) -> Claimed | Failure | MailSt
         if await is_refused(row["receiver_hash"], kind):
             await settled(row["id"], MailState.REFUSED, now, erase=True)
             return MailState.REFUSED
-        free_at = None if kind in UNCOUNTED else await _free_at(row["receiver_hash"], now, per_hour)
+        # Of a sealed kind nobody knows the receiver; each of them asked for two letters at most.
+        counted = kind not in UNCOUNTED | SEALED_KINDS
+        free_at = await _free_at(row["receiver_hash"], now, per_hour) if counted else None
         if free_at is not None:
             await OutgoingMail.update({OutgoingMail.next_at: free_at}).where(still(row["id"], MailState.WAITING))
             return MailState.WAITING
@@ -74,7 +76,7 @@ async def claim_next(now: datetime, per_hour: int) -> Claimed | Failure | MailSt
         return MailState.WAITING
     return Claimed(
         row["id"], kind, row["receiver"], row["receiver_hash"], Language(row["language"]), row["letter"] or "",
-        row["attempts"] + 1, row["created_at"],
+        row["attempts"] + 1, row["created_at"], row["about_id"],
     )  # fmt: skip
 
 

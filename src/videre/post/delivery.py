@@ -13,13 +13,14 @@ from videre.post import settling
 from videre.post.claiming import claim_next
 from videre.post.connection import Connection, Uncertain
 from videre.post.failures import Failure, stored, wait_after
-from videre.post.letters import Letter
 from videre.post.message import Envelope, UnusableAddress, envelope
 from videre.post.opening import Undelivered
 from videre.post.refusals import refuse_path
 from videre.post.rendering import rendered
+from videre.post.sealed import opened_letter
 from videre.post.shapes import Claimed
 from videre.post.states import MailState
+from videre.sealing import Unsealable
 from videre.settings import Settings
 
 ROUND = 200
@@ -69,7 +70,8 @@ async def _deliver(
     except UnusableAddress:
         await _gave_up(mail, Failure.ADDRESS, now, done)
         return away
-    except (ValueError, msgspec.MsgspecError):  # a header of two lines, a button that leads elsewhere, a broken row
+    except (ValueError, msgspec.MsgspecError, Unsealable):
+        # A header of two lines, a button that leads elsewhere, a broken row, a seal no key opens.
         await _gave_up(mail, Failure.UNREADABLE, now, done)
         return away
     try:
@@ -104,13 +106,13 @@ async def _gave_up(mail: Claimed, failure: Failure, now: datetime | None, done: 
 
 
 def _envelope(mail: Claimed, settings: Settings, now: datetime) -> Envelope:
-    letter = msgspec.json.decode(mail.letter, type=Letter)
+    opened = opened_letter(mail.letter, receiver=mail.receiver, kind=mail.kind, about_id=mail.about_id)
     refuse = refuse_path(mail.receiver_hash, mail.kind)
     return envelope(
-        rendered(letter, kind=mail.kind, language=mail.language, base_url=settings.base_url, refuse_path=refuse),
+        rendered(opened.letter, kind=mail.kind, language=mail.language, base_url=settings.base_url, refuse_path=refuse),
         mail_id=mail.id,
         created_at=mail.created_at,
-        to=mail.receiver,
+        to=opened.receiver,
         mail_from=settings.mail_from,
         language=mail.language,
         now=now,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from piccolo.query.functions import Count
 
@@ -13,12 +12,14 @@ from videre.database import reading
 from videre.language import Language
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
-from videre.post.letters import Letter, MailKind
+from videre.post.letters import SEALED_KINDS, Letter, MailKind
 from videre.post.refusals import refuse_path
 from videre.post.rendering import Rendered, footer, rendered
+from videre.post.sealed import opened_letter
 from videre.post.states import MailState
 from videre.post.tables import OutgoingMail
 from videre.problems import NotAllowed, NotFound
+from videre.sealing import Unsealable
 from videre.settings import Settings
 
 PAGE = 50
@@ -84,11 +85,13 @@ async def shown_mails(settings: Settings, receiver: str = "") -> list[ShownMail]
     """
     _only_in_demonstrations(settings)
     query = OutgoingMail.select().where(_readable())
-    if receiver:
-        query = query.where(OutgoingMail.receiver == receiver)
+    if receiver:  # of a sealed letter it is known once that is opened
+        sealed = OutgoingMail.kind.is_in([kind.value for kind in SEALED_KINDS])
+        query = query.where((OutgoingMail.receiver == receiver) | sealed)
     async with reading():
         rows: list[dict[str, Any]] = await query.order_by(OutgoingMail.id, ascending=False).limit(SHOWN_AT_MOST)
-    return [_shown(row, settings) for row in rows]
+    shown = [mail for row in rows if (mail := _shown(row, settings)) is not None]
+    return [mail for mail in shown if receiver in {"", mail.receiver}]
 
 
 async def shown_mail(settings: Settings, mail_id: int) -> ShownMail:
@@ -96,9 +99,10 @@ async def shown_mail(settings: Settings, mail_id: int) -> ShownMail:
     _only_in_demonstrations(settings)
     async with reading():
         rows: list[dict[str, Any]] = await OutgoingMail.select().where(_readable() & (OutgoingMail.id == mail_id))
-    if not rows:
+    mail = _shown(rows[0], settings) if rows else None
+    if mail is None:
         raise NotFound()
-    return _shown(rows[0], settings)
+    return mail
 
 
 async def _rows(identity: Identity, states: list[MailState], before_id: int | None) -> list[MailRow]:
@@ -123,15 +127,19 @@ def masked(address: str) -> str:
     return f"{local[:1]}…@{domain}" if at else ""
 
 
-def _shown(row: dict[str, Any], settings: Settings) -> ShownMail:
+def _shown(row: dict[str, Any], settings: Settings) -> ShownMail | None:
+    """Return a letter opened; None for a sealed one that no key opens any more."""
     kind, language = MailKind(row["kind"]), Language(row["language"])
-    letter = msgspec.json.decode(row["letter"], type=Letter)
+    try:
+        opened = opened_letter(row["letter"], receiver=row["receiver"], kind=kind, about_id=row["about_id"])
+    except Unsealable:
+        return None
     refuse = refuse_path(row["receiver_hash"], kind)
-    dressed = rendered(letter, kind=kind, language=language, base_url=settings.base_url, refuse_path=refuse)
+    dressed = rendered(opened.letter, kind=kind, language=language, base_url=settings.base_url, refuse_path=refuse)
     why, refuse_words = footer(kind, language)
     return ShownMail(
-        row["id"], kind, row["receiver"], language, row["created_at"], letter, dressed, why, refuse_words, refuse
-    )
+        row["id"], kind, opened.receiver, language, row["created_at"], opened.letter, dressed, why, refuse_words, refuse
+    )  # fmt: skip
 
 
 def _readable() -> Any:

@@ -30,6 +30,9 @@ _WHY = {
     MailKind.QUEUE: N_("Du får denne e-posten fordi du følger opp grupper for organisasjonen din hos Videre."),
     MailKind.CONFIRM_GROUP: N_("Du får denne e-posten fordi du står som kontakt for en gruppe hos Videre."),
     MailKind.GROUP_NEWS: N_("Du får denne e-posten fordi du har med en gruppe hos Videre å gjøre."),
+    MailKind.CONTACT_REQUEST: N_("Du får denne e-posten fordi du er kontakt for en gruppe hos Videre."),
+    MailKind.CONTACT_WAITS: N_("Du får denne e-posten fordi noe venter i et område du følger opp hos Videre."),
+    MailKind.FOLLOW_UP: N_("Du får denne e-posten fordi du selv ba om den."),
 }
 _BREAKS = {"Cc", "Zl", "Zp"}
 """Unicode's controls and separators of lines and paragraphs."""

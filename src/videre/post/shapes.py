@@ -21,3 +21,4 @@ class Claimed(Struct, frozen=True):
     letter: str
     attempts: int
     created_at: datetime
+    about_id: int | None = None
