@@ -70,10 +70,11 @@ async def request_contact(
         raise Invalid(tuple(errors))
     try:
         async with writing():
-            made = await _request(holder.handover_id, slug, details, feedback, sender)
+            made, erased = await _request(holder.handover_id, slug, details, feedback, sender)
     except _Full:
         return NoPlace(await next_best(holder, full=slug, search=search, language=language))
-    await empty_the_log()  # a request to another group may have been erased
+    if erased:
+        await empty_the_log()
     return made
 
 
@@ -85,7 +86,7 @@ async def withdraw(holder: Holder) -> None:
     async with writing():
         if await state_of(holder.handover_id) is not HandoverState.WITHDRAWN:
             await moved(holder.handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
-            await _end_under_way(holder.handover_id)
+            await end_under_way(holder.handover_id)
     await empty_the_log()
 
 
@@ -94,7 +95,7 @@ async def withdraw_rows(handover_id: int, *, by: Actor) -> bool:
 
     The handover itself is not moved: that is what the caller does, who also asks ``empty_the_log()`` afterwards.
     """
-    ended = await _end_under_way(handover_id)
+    ended = await end_under_way(handover_id)
     if ended:
         await noted(handover_id, Did.WITHDREW, by=by)
     return ended
@@ -102,13 +103,14 @@ async def withdraw_rows(handover_id: int, *, by: Actor) -> bool:
 
 async def _request(
     handover_id: int, slug: str, details: ContactDetails, feedback: bool, sender: Identity | None
-) -> Made:
+) -> tuple[Made, bool]:
+    """Return the request, and whether another one was erased for it."""
     at, day = now(), today()
     by = await actor_at(handover_id, sender)
     group_id = await group_to_ask(slug)
     await choose_inside(handover_id, group_id, by)
     await lock_places({group_id, *await _places_held(handover_id)})
-    await withdraw_rows(handover_id, by=by)
+    erased = await withdraw_rows(handover_id, by=by)
     taken = await take_place(group_id, day)
     if taken is False:
         raise _Full
@@ -130,7 +132,7 @@ async def _request(
     await moved(handover_id, HandoverMove.REQUEST, did, by=by, as_kind=HOLDER.kind)
     letter = asked(request.path, at + ESCALATE_AFTER, to.language)
     await queue_letter(letter, to=to.email, kind=MailKind.CONTACT_REQUEST, language=to.language, about_id=request.id)
-    return Made(request.id)
+    return Made(request.id), erased
 
 
 async def _places_held(handover_id: int) -> list[int]:
@@ -138,7 +140,8 @@ async def _places_held(handover_id: int) -> list[int]:
     return [row["group_id"] for row in await ContactRequest.select(ContactRequest.group).where(mine)]
 
 
-async def _end_under_way(handover_id: int) -> bool:
+async def end_under_way(handover_id: int) -> bool:
+    """Do as :func:`withdraw_rows`, for a caller that writes the withdrawal on the trail by a move of its own."""
     columns = (
         ContactRequest.id, ContactRequest.state, ContactRequest.group, ContactRequest.holds_place,
         ContactRequest.made_at, ContactRequest.opened_at, ContactRequest.recipient_email,

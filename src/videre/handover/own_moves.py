@@ -1,0 +1,156 @@
+"""What whoever holds a card does with it: opens it, chooses, looks again, says no, lets the service see, erases all."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Final
+
+from videre.database import empty_the_log, writing
+from videre.handover.consent_rows import agreed_to_feedback
+from videre.handover.consents import Purpose
+from videre.handover.contact import end_under_way, withdraw_rows
+from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
+from videre.handover.holding import Holder
+from videre.handover.lifecycle import OVER, HandoverMove, HandoverState, may
+from videre.handover.moving import Did, moved, noted, state_of
+from videre.handover.outcomes import count_out
+from videre.handover.request_rows import IN_PROGRESS
+from videre.handover.tables import Consent, ContactRequest, Handover, KeptGroup
+from videre.language import N_
+from videre.matching.search import Search
+from videre.people.actors import HOLDER
+from videre.people.clock import now
+from videre.problems import FieldError, Invalid
+from videre.trail.actions import RecordKind
+from videre.trail.tables import TrailEntry
+
+SEEN_AGAIN_AFTER: Final = timedelta(hours=1)
+"""Opening a card twice within this time is one look."""
+NOT_LISTED = N_("Denne gruppa er ikke i katalogen lenger. Velg en annen gruppe.")
+_TRIES, _BETWEEN = 10, 0.05
+
+
+async def opened(holder: Holder) -> None:
+    """Write that the card was opened: the first time a move, then a look, once an hour at most.
+
+    Raises ``NotFound``.
+    """
+    card = Handover.id == holder.handover_id
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        if await state_of(holder.handover_id) is HandoverState.CARD_ISSUED:
+            await moved(holder.handover_id, HandoverMove.OPEN, Did.OPENED, by=HOLDER)
+        elif not await _seen_lately(holder.handover_id):
+            await Handover.update({Handover.was_opened: True}).where(card)  # a card without groups makes no move
+            await noted(holder.handover_id, Did.OPENED, by=HOLDER)
+
+
+async def choose(holder: Holder, *, slug: str, search: Search) -> None:
+    """Choose a listed group, on the card or not; a request about another one is withdrawn in the same moment.
+
+    Harmless when pressed again. Raises ``Invalid`` (slug) for a group that is not listed; ``Conflict``; ``NotFound``.
+    """
+    if search.listing(slug) is None:
+        raise Invalid((FieldError("slug", NOT_LISTED),))
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        group_id = await group_to_ask(slug)
+        if await _asked_about(holder.handover_id) == group_id:
+            return
+        erased = await leave_request(holder.handover_id, HandoverMove.CHOOSE)
+        await choose_inside(holder.handover_id, group_id, HOLDER)
+    if erased:
+        await empty_the_log()
+
+
+async def look_again(holder: Holder) -> None:
+    """Take a choice back and look for another group. Harmless when pressed again. Raises ``Conflict``, ``NotFound``."""
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        if await state_of(holder.handover_id) in (HandoverState.OPENED, HandoverState.NO_OFFER):
+            return
+        erased = await leave_request(holder.handover_id, HandoverMove.LOOK_AGAIN)
+        await moved(holder.handover_id, HandoverMove.LOOK_AGAIN, Did.LOOKED_AGAIN, by=HOLDER)
+        await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == holder.handover_id)
+    if erased:
+        await empty_the_log()
+
+
+async def decline(holder: Holder) -> None:
+    """Say no thanks; the card still works. Harmless when pressed again. Raises ``Conflict``, ``NotFound``."""
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        if await state_of(holder.handover_id) is HandoverState.DECLINED:
+            return
+        erased = await leave_request(holder.handover_id, HandoverMove.DECLINE)
+        await moved(holder.handover_id, HandoverMove.DECLINE, Did.DECLINED, by=HOLDER)
+    if erased:
+        await empty_the_log()
+
+
+async def set_feedback(holder: Holder, *, yes: bool) -> None:
+    """Let the service see how it goes, or no longer. Harmless when pressed again. Raises ``NotFound``."""
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        if yes:
+            changed, did = await agreed_to_feedback(holder.handover_id, at=now(), at_desk=False), Did.GAVE_FEEDBACK
+        else:
+            changed, did = await _took_feedback_back(holder.handover_id), Did.TOOK_FEEDBACK_BACK
+        if changed:
+            await noted(holder.handover_id, did, by=HOLDER)
+
+
+async def erase_all(holder: Holder) -> None:
+    """Erase everything about this handover at once: one more in the counts is left, and the recipient is told.
+
+    Works in every state. Raises ``NotFound`` where it is gone already.
+    """
+    async with writing():
+        await actor_at(holder.handover_id, None)
+        await withdraw_rows(holder.handover_id, by=HOLDER)
+        if await state_of(holder.handover_id) in OVER:
+            await noted(holder.handover_id, Did.ERASED, by=HOLDER)
+        else:
+            await moved(holder.handover_id, HandoverMove.ERASE, Did.ERASED, by=HOLDER)
+        await count_out(holder.handover_id)
+    for _ in range(_TRIES):  # a reader may need the log for a moment; housekeeping empties it in any case
+        if await empty_the_log():
+            break
+        await asyncio.sleep(_BETWEEN)
+
+
+async def leave_request(handover_id: int, move: HandoverMove) -> bool:
+    """Withdraw the request under way before a move of the holder's that leads away from it; inside ``writing()``.
+
+    Where the move is not possible from here, withdrawing is a move of its own. Return whether anything was erased:
+    then the caller asks ``empty_the_log()`` after its transaction.
+    """
+    state = await state_of(handover_id)
+    if may(state, move, by=HOLDER.kind) or not may(state, HandoverMove.WITHDRAW, by=HOLDER.kind):
+        return await withdraw_rows(handover_id, by=HOLDER)
+    await moved(handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
+    return await end_under_way(handover_id)
+
+
+async def _asked_about(handover_id: int) -> int | None:
+    """Return the group a request under way is about."""
+    mine = (ContactRequest.handover == handover_id) & IN_PROGRESS
+    rows = await ContactRequest.select(ContactRequest.group).where(mine)
+    return int(rows[0]["group_id"]) if rows else None
+
+
+async def _seen_lately(handover_id: int) -> bool:
+    about = (TrailEntry.record_kind == RecordKind.HANDOVER.value) & (TrailEntry.record_id == handover_id)
+    lately = (TrailEntry.what == Did.OPENED.value) & (TrailEntry.at > now() - SEEN_AGAIN_AFTER)
+    return await TrailEntry.exists().where(about & lately)
+
+
+async def _took_feedback_back(handover_id: int) -> bool:
+    mine = (Handover.id == handover_id) & Handover.feedback.eq(True)
+    if not await Handover.update({Handover.feedback: False}).where(mine).returning(Handover.id):
+        return False
+    given = (Consent.handover == handover_id) & (Consent.purpose == Purpose.FEEDBACK.value)
+    back: dict[Any, Any] = {Consent.withdrawn_at: now()}
+    await Consent.update(back).where(given & Consent.withdrawn_at.is_null())
+    return True
