@@ -216,7 +216,7 @@ async def empty_the_log() -> bool:
         return True
     async with running.writing:
         rows = list(await running.writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
-    return bool(rows) and rows[0][0] == 0
+    return bool(rows) and rows[0]["busy"] == 0
 
 
 def on_sqlite() -> bool:

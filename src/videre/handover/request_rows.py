@@ -37,31 +37,36 @@ async def make_request(
     handover_id: int, group_id: int, to: Reachable, details: ContactDetails, *, at: datetime, holds_place: bool
 ) -> NewRequest:
     """Write a request with its details sealed, for this row and no other."""
-    token = link_token(handover_id, at)
-    hashed = token_hash(token)
     request = ContactRequest(
         handover=handover_id,
         group=group_id,
         recipient_kind=to.recipient.kind.value,
         recipient_email=to.email,
         recipient_language=to.language.value,
-        token_hash=hashed,
-        sealed=seal_for(_purpose(hashed), msgspec.json.encode(details).decode()),
         state=RequestState.WAITING.value,
         holds_place=holds_place,
         made_at=at,
         moved_at=at,
     )
     rows = await ContactRequest.insert(request).returning(ContactRequest.id)
-    return NewRequest(int(rows[0]["id"]), request_path(token))
+    request_id = int(rows[0]["id"])
+    token = link_token(handover_id, request_id)
+    hashed = token_hash(token)
+    values: dict[Any, Any] = {
+        ContactRequest.token_hash: hashed,
+        ContactRequest.sealed: seal_for(_purpose(hashed), msgspec.json.encode(details).decode()),
+    }
+    await ContactRequest.update(values).where(ContactRequest.id == request_id)
+    return NewRequest(request_id, request_path(token))
 
 
-def link_token(handover_id: int, made_at: datetime) -> str:
-    """Return the token of a request's link: made again for the reminder, since none is stored.
+def link_token(handover_id: int, request_id: int) -> str:
+    """Return the token of a request's link: made again for the reminder, since only its hash is stored.
 
-    It opens nothing once the request is over, for its hash is erased then.
+    The number of a handover is never given again. The token opens nothing once the request is over, for the hash is
+    erased then.
     """
-    return keyed_hash("contact-request link", f"{handover_id} {made_at.timestamp():.6f}")
+    return keyed_hash("contact-request link", f"{handover_id} {request_id}")
 
 
 def request_path(token: str) -> str:
