@@ -44,7 +44,8 @@ messages: .venv/installed-dev
 	@$(BIN)/python reference/messages.py
 
 clean:
-	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor src/videre/_native.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv var frontend/node_modules src/videre/web/static/vendor src/videre/printing/fonts src/videre/_native.so \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/installed: $(RECIPE)
 	@$(PYTHON) install.py

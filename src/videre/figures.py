@@ -103,6 +103,17 @@ def listed(words: Iterable[str], language: Language) -> str:
     return format_list(list(words), locale=locale_of(language))
 
 
+def rhythm(meets: str, after: str, language: Language) -> str:
+    """Return how often a group meets as it stands after the next meeting's date, without the hours both name.
+
+    «Hver mandag kl. 18–20» after «Mandag 23. november kl. 18–20» is «hver mandag».
+    """
+    said = after.split(" ")
+    hours = next((" ".join(said[-n:]) for n in (3, 2, 1) if f" {' '.join(said[-n:])}" in meets), "")
+    text = meets.replace(f" {hours}", "").replace(",,", ",").rstrip(",") if "–" in hours else meets
+    return text if language is Language.EN else text[:1].lower() + text[1:]
+
+
 _TIED = re.compile(r"(?<=\d) (?=(?:min|t|h|m|km)\b)|(?<=\bkl\.) |(?<=\d\.) (?=\w)")
 
 

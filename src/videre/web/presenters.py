@@ -17,6 +17,7 @@ from videre.figures import (
     locale_of,
     meeting,
     minutes_in_words,
+    rhythm,
     travel,
     unbroken,
 )
@@ -86,17 +87,6 @@ PRIVACY = {
 WEEKDAYS = (
     N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag"),
 )  # fmt: skip
-
-
-def rhythm(meets: str, after: str, language: Language) -> str:
-    """Return how often a group meets as it stands after the next meeting's date, without the hours both name.
-
-    «Hver mandag kl. 18–20» after «Mandag 23. november kl. 18–20» is «hver mandag».
-    """
-    said = after.split(" ")
-    hours = next((" ".join(said[-n:]) for n in (3, 2, 1) if f" {' '.join(said[-n:])}" in meets), "")
-    text = meets.replace(f" {hours}", "").replace(",,", ",").rstrip(",") if "–" in hours else meets
-    return text if language is Language.EN else text[:1].lower() + text[1:]
 
 
 def confirmed(value: date | None, language: Language, *, today: date) -> str:
