@@ -15,7 +15,7 @@ from litestar import MediaType, Request, Response
 from markupsafe import Markup, escape
 
 from videre.language import N_, Language, preferred_language, translate, translate_plural
-from videre.web import presenters, wording
+from videre.web import handover_words, presenters, wording
 from videre.web.assets import asset
 from videre.web.cookies import form_token
 
@@ -45,7 +45,7 @@ ENVIRONMENT = Environment(
     auto_reload=False,
 )
 ENVIRONMENT.filters["unbroken"] = presenters.unbroken
-ENVIRONMENT.globals.update(asset=asset, presenters=presenters, wording=wording)
+ENVIRONMENT.globals.update(asset=asset, handover_words=handover_words, presenters=presenters, wording=wording)
 
 
 def look_for_changed_templates(on: bool) -> None:
