@@ -9,6 +9,7 @@ from videre.web.controllers.confirming import confirm_answer, confirm_page
 from videre.web.controllers.group import group_page
 from videre.web.controllers.mailbox import letter_page, mailbox_page
 from videre.web.controllers.problems import problem_page
+from videre.web.controllers.receiving import answer_page, request_page
 from videre.web.controllers.registering import pages as registering
 from videre.web.controllers.registering import sending
 from videre.web.controllers.search import search_page
@@ -33,6 +34,7 @@ from videre.web.controllers.work import (
     organisations,
     orphans,
     queue,
+    requests,
     sign_in,
     trail,
     transfer,
@@ -71,6 +73,8 @@ _PAGES = [
     confirm_answer,
     unsubscribe_page,
     unsubscribe,
+    request_page,
+    answer_page,
     mailbox_page,
     letter_page,
     sign_in.sign_in_page,
@@ -100,6 +104,10 @@ _PAGES = [
     desk_forms.discard,
     desk_withdrawal.withdraw_page,
     desk_withdrawal.withdraw,
+    requests.requests_page,
+    requests.request_page,
+    requests.answer_page,
+    requests.waiting_page,
     queue.queue_page,
     queue.group_page,
     queue.decide_group,

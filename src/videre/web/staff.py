@@ -217,7 +217,9 @@ def menu(identity: Identity) -> list[tuple[str, str]]:
 _MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.OWN_ACCOUNT, "/arbeid", N_("Oversikt")),
     (Permission.LEAD_GROUPS, "/arbeid/mine", N_("Mine grupper")),
+    (Permission.LEAD_GROUPS, "/arbeid/foresporsler", N_("Vil bli kontaktet")),
     (Permission.STEWARD_GROUPS, "/arbeid/ko", N_("Til godkjenning")),
+    (Permission.STEWARD_GROUPS, "/arbeid/venter", N_("Venter på kontakt")),
     (Permission.STEWARD_GROUPS, "/arbeid/grupper", N_("Grupper")),
     (Permission.KEEP_CONTACT_POINTS, "/arbeid/kontaktpunkter", N_("Kontaktpunkter")),
     (Permission.TRANSFER_GROUPS, "/arbeid/overfor", N_("Overfør grupper")),

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from litestar import Response, get
 from litestar.params import PathParameter
+from msgspec.structs import replace
 
 from videre.directory.calendar import group_calendar
 from videre.directory.drafts import KEPT, DraftRow, own_drafts
 from videre.directory.lifecycle import LISTED, GroupState, Move
 from videre.directory.recurrence import next_meetings
 from videre.directory.staff_queries import desk_for, desk_group_for, staff_group_for
-from videre.directory.staff_shapes import Alert
+from videre.directory.staff_shapes import Alert, DeskGroup
+from videre.handover.answering import asked_counts
 from videre.language import N_, Language, translate
 from videre.people.roles import Permission
 from videre.web import desk_words, presenters
@@ -47,7 +49,7 @@ SAID = {
 async def desk_page(request: AnyRequest) -> Response[str]:
     """Show one's own groups, those with something to do first, and the forms one has begun."""
     identity, language = identity_of(request), language_of(request)
-    groups = await desk_for(identity)
+    groups = await _with_asked(await desk_for(identity))
     names = {each.row.id: each.row.name for each in groups}
     return staff_page(
         request,
@@ -78,7 +80,7 @@ async def show_group(
 ) -> Response[str]:
     """Show a group's desk, also after a form on it that could not be taken: 422 for its fields, 409 for ``trouble``."""
     identity, language = identity_of(request), language_of(request)
-    desk = await desk_group_for(identity, group_id)
+    (desk,) = await _with_asked([await desk_group_for(identity, group_id)])
     whole = await staff_group_for(identity, group_id)
     state, details = desk.row.state, whole.details
     upcoming = _upcoming(details.meetings, language) if state in LISTED else []
@@ -141,6 +143,12 @@ async def calendar_file(request: AnyRequest, group_id: Annotated[int, PathParame
         "Cache-Control": "no-store",
     }
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+async def _with_asked(groups: list[DeskGroup]) -> list[DeskGroup]:
+    """Return the groups with how many have asked to be contacted: handovers are a domain above the directory."""
+    counts = await asked_counts([each.row.id for each in groups])
+    return [replace(each, asked=counts.get(each.row.id, 0)) for each in groups]
 
 
 def _told(request: AnyRequest, return_visit_on: date | None) -> str:
