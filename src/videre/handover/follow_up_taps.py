@@ -8,13 +8,13 @@ from typing import Any, Final
 from msgspec import Struct
 
 from videre.database import empty_the_log, reading, writing
-from videre.handover.contact import end_under_way, withdraw_rows
 from videre.handover.follow_up_rows import address_erased, consent_ends
 from videre.handover.handover_rows import Held, hold
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState, may
-from videre.handover.moving import Did, moved, noted
+from videre.handover.moving import Did, moved, noted, state_of
+from videre.handover.own_moves import leave_request
 from videre.handover.retention import card_is_over, follow_up_is_over
-from videre.handover.tables import FollowUp, Handover
+from videre.handover.tables import FollowUp, Handover, KeptGroup
 from videre.language import Language
 from videre.people.actors import HOLDER, ActorKind
 from videre.people.clock import now, today
@@ -96,15 +96,12 @@ async def tap(token: str, tap: Tap) -> FollowUpSeen:
 
 async def _move(held: Held, tap: Tap) -> None:
     """Let the handover follow the answer where it can; what was answered stands on no trail, for that is for ever."""
-    state, move = held.state, _MOVES.get(tap)
-    if move is not None:
-        if state is HandoverState.CONTACT_REQUESTED and not may(state, move, by=ActorKind.HOLDER):
-            state = await moved(held.id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
-            await end_under_way(held.id)
-        else:
-            await withdraw_rows(held.id, by=HOLDER)
-        if may(state, move, by=ActorKind.HOLDER):
+    if move := _MOVES.get(tap):
+        await leave_request(held.id, move)
+        if may(await state_of(held.id), move, by=ActorKind.HOLDER):
             await moved(held.id, move, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
+            if tap is Tap.FIND_ANOTHER:
+                await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == held.id)
             return
     await noted(held.id, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
 

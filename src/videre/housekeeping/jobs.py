@@ -15,6 +15,9 @@ from videre.directory.expiry import erase_old_drafts
 from videre.directory.meetings import TIMEZONE
 from videre.directory.orphans import orphan_ended_organisations
 from videre.directory.reminders import remind
+from videre.handover.contact_clock import run_contact_clock
+from videre.handover.erasing import erase_due
+from videre.handover.follow_up_sending import send_follow_ups
 from videre.people.expiry import erase_expired_sign_ins
 from videre.post.claiming import anything_due
 from videre.post.delivery import Delivered, deliver_due
@@ -70,6 +73,26 @@ async def erase_drafts(settings: Settings, now: datetime) -> str:  # noqa: ARG00
     return f"{await erase_old_drafts(now)} deleted"
 
 
+async def watch_contact_requests(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Remind of contact requests after 24 hours, and tell of them after 48: somebody waits, at night as well."""
+    did = await run_contact_clock(now)
+    return f"{did.reminders} reminders, {did.escalations} told on"
+
+
+async def ask_how_it_went(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Ask people who wanted it how it went, after two and eight weeks."""
+    return f"{await send_follow_ups(now)} asked"
+
+
+async def erase_handovers(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
+    """Erase what the rules of handovers say, and empty the log of it."""
+    did = await erase_due(now)
+    return (
+        f"{did.contacts} contact details, {did.cards} cards, {did.follow_ups} addresses erased, "
+        f"{did.handovers} handovers counted and deleted, {did.repeats} marks of repeats deleted"
+    )
+
+
 async def erase_mail(settings: Settings, now: datetime) -> str:  # noqa: ARG001  # every job has both
     """Delete what is left of settled letters."""
     return f"{await erase_old_mail(now)} deleted"
@@ -92,6 +115,9 @@ def _day(now: datetime) -> date:
 JOBS: tuple[Job, ...] = (
     Job("listings", "confirmations", keep_listings_true, asked=is_daytime),
     Job("orphans", "ended organisations", find_orphans, asked=is_daytime),
+    Job("contact-clock", "contact requests", watch_contact_requests, timedelta(minutes=5)),
+    Job("follow-up", "how it went", ask_how_it_went, asked=is_daytime),
+    Job("handovers", "handovers", erase_handovers),
     Job("sign-ins", "expired sessions and links", erase_sign_ins),
     Job("drafts", "forgotten drafts", erase_drafts),
     Job("old-mail", "old mail", erase_mail),
