@@ -11,6 +11,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from tests import handovers as h
 from tests import world as w
 from tests.privacy.routes import fields, filled
 from tests.world import World
@@ -50,6 +51,7 @@ class Cast(Struct, frozen=True):
 
     accounts: dict[str, int]
     narrow_token: str
+    request_token: str
     ids: dict[str, int]
     group_id: int
     slug: str
@@ -86,6 +88,9 @@ async def gathered(world: World) -> Cast:
         "point_id": await _point(siv, world.fredrikstad),
     }
     await new_draft(identity=ivar, language=Language.NB)
+    holder, _ = await h.a_card(group, sender=await w.identity_of(accounts["rph"]))
+    ids["request_id"] = await h.a_request(holder, group)
+    request_token = (await w.mails())[-1].token
     dead, shown = await _mail("dead"), await _mail("shown")
     async with reading():
         drafts = await GroupDraft.select(GroupDraft.id).where(GroupDraft.account == ivar.account_id)
@@ -94,7 +99,7 @@ async def gathered(world: World) -> Cast:
         groups = await Group.select(Group.slug, Group.confirmed_on).where(Group.id == group)
     ids |= {"draft_id": drafts[0]["id"], "grant_id": grants[0]["id"], "area_id": areas[0]["id"],
             "mail_id": dead, "shown_id": shown}  # fmt: skip
-    return Cast(accounts, narrow, ids, group, groups[0]["slug"], groups[0]["confirmed_on"])
+    return Cast(accounts, narrow, request_token, ids, group, groups[0]["slug"], groups[0]["confirmed_on"])
 
 
 async def _revision(ivar: Identity, group: int) -> int:
@@ -152,7 +157,9 @@ async def address(method: str, template: str, cast: Cast) -> str:
         "/start/bekreft": _confirmation,
         "/start/gruppe": lambda: new_draft(identity=None, language=Language.NB),
     }
-    if "token" in fields(template):
+    if template.startswith("/mottak"):
+        values["token"] = cast.request_token
+    elif "token" in fields(template):
         fitting = [make for start, make in makers.items() if template.startswith(start)]
         values["token"] = await fitting[0]() if fitting else "x"
     if "session_id" in fields(template):

@@ -82,6 +82,8 @@ GET   /inn/lenke/{token}                                         open
 POST  /inn/lenke/{token}                                         open                                              403
 GET   /interesse                                                 open
 GET   /kart/{zoom}/{column}/{name}                               none
+GET   /mottak/{token}                                            open
+POST  /mottak/{token}                                            open                                              403
 GET   /om                                                        open
 GET   /om/kildene                                                open
 GET   /om/personvern                                             open
@@ -105,6 +107,9 @@ GET   /tilgjengelighet                                           open
 POST  /ut                                                        open                                              403
 # The work pages.
 GET   /arbeid                                                    in   ok   ok   ok   ok   ok   ok   code ok   in
+GET   /arbeid/foresporsler                                       in   403  ok   ok   403  403  403  code code in
+GET   /arbeid/foresporsler/{request_id}                          in   403  ok   404  403  403  403  code code in
+POST  /arbeid/foresporsler/{request_id}                          in   403  ok   404  403  403  403  code code in   403
 GET   /arbeid/grupper                                            in   403  403  403  ok   ok   ok   code code in
 GET   /arbeid/grupper/{group_id}                                 in   403  403  403  ok   404  ok   code code in
 POST  /arbeid/grupper/{group_id}/bekreft                         in   403  403  403  ok   404  ok   code code in   403
@@ -182,6 +187,7 @@ GET   /arbeid/spor                                               in   403  403  
 GET   /arbeid/spor.csv                                           in   403  403  403  403  403  ok   code code in
 GET   /arbeid/uten-forvalter                                     in   403  403  403  403  403  ok   code code in
 POST  /arbeid/uten-forvalter                                     in   403  403  403  403  403  ok   code code in   403
+GET   /arbeid/venter                                             in   403  403  403  ok   ok   ok   code code in
 """
 
 
