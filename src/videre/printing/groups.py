@@ -11,7 +11,7 @@ from videre.handover.shapes import CardGroup
 from videre.language import N_, Language, translate
 from videre.matching.shapes import Suggestion
 from videre.printing.shapes import PrintedGroup
-from videre.printing.shortening import LONGEST_LINE, breakable, line_on_paper, name_on_paper, printable
+from videre.printing.shortening import LONGEST_LINE, LONGEST_PLACE, breakable, line_on_paper, name_on_paper, printable
 
 _WAY: Final = frozenset({"walk", "ferry", "travel"})
 """Reasons about the way, which has a line of its own."""
@@ -26,13 +26,18 @@ def printed_group(
     reasons = [reason.text for reason in found.reasons if reason.code not in _WAY][:_MOST_REASONS]
     return PrintedGroup(
         name=name_on_paper(found.name) or translate(language, "Selvhjelpsgruppe"),
-        when=figures.unbroken(printable(when)),
-        rhythm=figures.unbroken(printable(rhythm)),
+        when=_tied(when),
+        rhythm=_tied(rhythm),
         where=_where(found, language),
-        travel=figures.unbroken(_travel(found, language)),
-        reasons=figures.unbroken(printable(figures.capital(" · ".join(reasons)))),
+        travel=_travel(found, language),
+        reasons=_tied(figures.capital(" · ".join(reasons))),
         reach=_reach(found.slug, listing, site, language),
     )
+
+
+def _tied(text: str) -> str:
+    """Return a text whose figures stay with their units; spans of time are held together by the template."""
+    return figures.unbroken(printable(text)).replace("\N{WORD JOINER}", "")
 
 
 def gone_group(group: CardGroup, *, language: Language) -> PrintedGroup:
@@ -45,7 +50,7 @@ def _when(found: Suggestion, listing: Listing | None, language: Language, today:
     rhythm = found.meets.text if found.meets else ""
     if found.starts_on is not None and found.starts_on >= today:
         starts = figures.day(found.starts_on, language, today=today)
-        return translate(language, "Starter {day}", day=starts), rhythm
+        return translate(language, "Starter {day}", day=starts), _small(rhythm, language)
     if found.meets is None or not found.meets.next:
         return rhythm or translate(language, "Spør gruppa når den møtes"), ""
     meetings = listing.meetings if listing else None
@@ -65,7 +70,7 @@ def _where(found: Suggestion, language: Language) -> str:
         return translate(language, "Møtes digitalt")
     if found.format is Format.PHONE:
         return translate(language, "Møtes på telefon")
-    return line_on_paper(found.place.label)
+    return line_on_paper(found.place.label, LONGEST_PLACE)
 
 
 def _travel(found: Suggestion, language: Language) -> str:
@@ -80,7 +85,7 @@ def _travel(found: Suggestion, language: Language) -> str:
             time = translate(language, "omtrent {time}", time=time)
         way = N_("{time} med ferje") if found.ferry else N_("{time} med bil")
         parts.append(translate(language, way, time=time))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
 
 
 def _reach(slug: str, listing: Listing | None, site: str, language: Language) -> str:

@@ -11,6 +11,8 @@ EXAMPLE = " (eksempel)"
 """How the name of an invented group ends; it stays, however short the rest becomes."""
 LONGEST_NAME = 72
 LONGEST_LINE = 90
+LONGEST_PLACE = 60
+"""With how far it is beside it."""
 LONGEST_WORD = 34
 """Letters of a word that fit beside each other on the smaller paper; longer ones get a place to break."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -49,9 +51,9 @@ def name_on_paper(name: str) -> str:
     return breakable(shortened(printable(name.removesuffix(EXAMPLE)), LONGEST_NAME - len(ending)) + ending)
 
 
-def line_on_paper(text: str) -> str:
-    """Return a line for paper."""
-    return breakable(shortened(printable(text), LONGEST_LINE))
+def line_on_paper(text: str, most: int = LONGEST_LINE) -> str:
+    """Return a line for paper of at most ``most`` signs."""
+    return breakable(shortened(printable(text), most))
 
 
 def breakable(text: str) -> str:
