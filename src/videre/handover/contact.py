@@ -28,6 +28,7 @@ from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
 from videre.problems import Conflict, Invalid
 
+__all__ = ["ContactDetails", "Made", "NoPlace", "request_contact", "withdraw", "withdraw_rows"]
 NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
 
 
