@@ -178,6 +178,11 @@ GET   /arbeid/organisasjoner/{organisation_id}/avslutt           in   403  403  
 POST  /arbeid/organisasjoner/{organisation_id}/avslutt           in   403  403  403  403  403  ok   code code in   403
 POST  /arbeid/organisasjoner/{organisation_id}/omrader           in   403  403  403  403  403  ok   code code in   403
 POST  /arbeid/organisasjoner/{organisation_id}/omrader/{area_id} in   403  403  403  403  403  ok   code code in   403
+GET   /arbeid/overforing                                         in   ok   403  403  403  403  403  code code in
+POST  /arbeid/overforing                                         in   ok   403  403  403  403  403  code code in   403
+POST  /arbeid/overforing/kontakt                                 in   404  403  403  403  403  403  code code in   403
+POST  /arbeid/overforing/kort                                    in   ok   403  403  403  403  403  code code in   403
+POST  /arbeid/overforing/kort.pdf                                in   404  403  403  403  403  403  code code in   403
 GET   /arbeid/overfor                                            in   403  403  403  ok   ok   ok   code code in
 POST  /arbeid/overfor                                            in   403  403  403  ok   ok   ok   code code in   403
 GET   /arbeid/post                                               in   403  403  403  403  403  ok   code code in

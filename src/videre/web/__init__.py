@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Router
 
 from videre.web.controllers.about import about_page, accessibility_page, privacy_page, sources_page
+from videre.web.controllers.card import choosing, contact, door, leaving, papers, seeing, showing
 from videre.web.controllers.confirming import confirm_answer, confirm_page
 from videre.web.controllers.group import group_page
 from videre.web.controllers.mailbox import letter_page, mailbox_page
@@ -28,6 +29,9 @@ from videre.web.controllers.work import (
     group_step,
     group_work,
     groups,
+    handover_card,
+    handover_contact,
+    handover_desk,
     home,
     mail,
     organisation_time,
@@ -75,6 +79,18 @@ _PAGES = [
     unsubscribe,
     request_page,
     answer_page,
+    door.door_page,
+    showing.open_card,
+    choosing.choose_group,
+    choosing.look_for_another,
+    choosing.say_no,
+    contact.ask_for_contact,
+    contact.take_back,
+    seeing.let_see,
+    leaving.looks_page,
+    leaving.erase,
+    papers.card_on_paper,
+    papers.meetings,
     mailbox_page,
     letter_page,
     sign_in.sign_in_page,
@@ -86,6 +102,11 @@ _PAGES = [
     sign_in.give_code,
     sign_in.sign_out,
     home.work_page,
+    handover_desk.desk_page,
+    handover_desk.suggest,
+    handover_card.make_card,
+    handover_card.card_on_paper,
+    handover_contact.ask_together,
     desk.desk_page,
     desk.desk_group_page,
     desk.end_page,

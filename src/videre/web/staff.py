@@ -216,6 +216,8 @@ def menu(identity: Identity) -> list[tuple[str, str]]:
 
 _MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.OWN_ACCOUNT, "/arbeid", N_("Oversikt")),
+    (Permission.HAND_OVER, "/arbeid/overforing", N_("Ny overføring")),
+    (Permission.HAND_OVER, "/arbeid/overforinger", N_("Overføringer")),
     (Permission.LEAD_GROUPS, "/arbeid/mine", N_("Mine grupper")),
     (Permission.LEAD_GROUPS, "/arbeid/foresporsler", N_("Vil bli kontaktet")),
     (Permission.STEWARD_GROUPS, "/arbeid/ko", N_("Til godkjenning")),
