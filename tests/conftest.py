@@ -126,20 +126,38 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated(engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated database that tests copy and never open."""
-    if engine_name == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'migrated.sqlite'}"
-    else:
-        address: str = request.getfixturevalue("postgresql_server")
-        run(execute(address.format(name="postgres"), "CREATE DATABASE migrated"))
-        url = address.format(name="migrated")
-    run(_migrate(url))
-    return url
+def templates() -> dict[tuple[str, str], Any]:
+    """What was made for an engine stays: pytest forgets a fixture of the session each time the engine changes."""
+    return {}
 
 
 @pytest.fixture(scope="session")
-def inhabited(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Any]:
+def migrated(
+    engine_name: str,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    templates: dict[tuple[str, str], Any],
+) -> str:
+    """A migrated database that tests copy and never open."""
+    if ("migrated", engine_name) not in templates:
+        if engine_name == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'migrated.sqlite'}"
+        else:
+            address: str = request.getfixturevalue("postgresql_server")
+            run(execute(address.format(name="postgres"), "CREATE DATABASE migrated"))
+            url = address.format(name="migrated")
+        run(_migrate(url))
+        templates["migrated", engine_name] = url
+    return str(templates["migrated", engine_name])
+
+
+@pytest.fixture(scope="session")
+def inhabited(
+    engine_name: str,
+    migrated: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    templates: dict[tuple[str, str], Any],
+) -> tuple[str, Any]:
     """The same with the small world in it, and that world: walking its groups to their states takes a while."""
     from tests.world import small_world
 
@@ -147,8 +165,11 @@ def inhabited(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         async with videre.database.database(url):
             return await small_world()
 
-    url = copied(migrated, "inhabited", tmp_path_factory.mktemp("inhabited"))
-    return url, run(inhabit())
+    if ("inhabited", engine_name) not in templates:
+        url = copied(migrated, "inhabited", tmp_path_factory.mktemp("inhabited"))
+        templates["inhabited", engine_name] = (url, run(inhabit()))
+    found: tuple[str, Any] = templates["inhabited", engine_name]
+    return found
 
 
 def copied(template: str, name: str, folder: Path) -> str:
