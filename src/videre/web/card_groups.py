@@ -2,96 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
 
-from videre.directory.shapes import Listing
-from videre.handover.shapes import CardGroup
+from videre.handover.shapes import Card as OwnCard
+from videre.handover.shapes import CardGroup, Need
 from videre.language import Language
+from videre.matching.closeness import closeness
+from videre.matching.need import WeightedTopic
+from videre.matching.reasons import topic_reason
 from videre.matching.search import Search
 from videre.matching.shapes import MatchAnswer, Suggestion
-from videre.web import card_words
+from videre.topics.taxonomy import CROSS_TOPIC
+from videre.web import card_words, presenters
 from videre.web.cards import EXAMPLE, Card, card
 
 MOST_OTHERS = 6
+_TOLD = frozenset({"day", "other-day", "other-language", "access", "missing-access", "unconfirmed"})
+"""Reasons that stand on the page as they are; room and way have lines of their own there."""
 
 
 class ShownGroup(Struct, frozen=True):
     """One group. ``card`` is None where it is no longer listed; ``recipient`` is "" where nobody can be asked by mail.
 
-    ``dated`` says that a calendar file can be made of its meetings.
+    ``why`` is what it has to do with what the person looks for. ``dated`` says that a calendar file can be made of its
+    meetings.
     """
 
-    group_id: int
     slug: str
     name: str
-    chosen: bool
-    card: Card | None
-    recipient: str
-    phone: str
-    email: str
-    website: str
-    dated: bool
+    group_id: int = 0
+    card: Card | None = None
+    why: str = ""
+    chosen: bool = False
+    recipient: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    dated: bool = False
 
 
-def shown_groups(groups: Iterable[CardGroup], search: Search, language: Language, today: date) -> list[ShownGroup]:
-    """Return the card's groups as they are now, the chosen one first."""
-    shown = [
-        _shown(
-            group.slug,
-            group.name,
-            group.suggestion,
-            search.listing(group.slug),
-            language,
-            today,
-            chosen=group.chosen,
-            recipient=card_words.recipient(group.recipient.kind, group.recipient.name, language)
-            if group.recipient
-            else "",
+class GroupsShown:
+    """Puts groups in words for the holder of one card, in their language."""
+
+    def __init__(self, own: OwnCard, search: Search, language: Language, today: date) -> None:
+        self._own, self._search, self._language, self._today = own, search, language, today
+
+    def kept(self) -> list[ShownGroup]:
+        """Return the card's groups as they are now, the chosen one first."""
+        shown = [self._kept(group) for group in self._own.groups]
+        return sorted(shown, key=lambda group: not group.chosen)
+
+    def others(self, answer: MatchAnswer) -> list[ShownGroup]:
+        """Return groups that are not on the card, best first: those that answer, then those online or gathering."""
+        found = {each.slug: each for each in (*answer.suggestions, *answer.instead.digital, *answer.instead.gathering)}
+        taken = {group.slug for group in self._own.groups}
+        return [self.one(each) for slug, each in found.items() if slug not in taken][:MOST_OTHERS]
+
+    def one(self, found: Suggestion, *, chosen: bool = False, recipient: str = "") -> ShownGroup:
+        """Return one group; without what it shows where it was taken off the list this moment."""
+        listing = self._search.listing(found.slug)
+        if listing is None:
+            return ShownGroup(found.slug, found.name.removesuffix(EXAMPLE), chosen=chosen)
+        minutes = listing.meetings.duration_minutes if listing.meetings else None
+        shown = card(found, self._language, today=self._today, minutes=minutes)
+        return ShownGroup(
+            found.slug,
+            shown.name,
+            listing.id,
+            shown,
+            why=why(found, self._own.need, self._language),
+            chosen=chosen,
+            recipient=recipient,
+            phone=listing.contact_phone,
+            email=listing.contact_email,
+            website=listing.website if listing.website.startswith(("https://", "http://")) else "",
+            dated=listing.meetings is not None,
         )
-        for group in groups
-    ]
-    return sorted(shown, key=lambda group: not group.chosen)
+
+    def _kept(self, group: CardGroup) -> ShownGroup:
+        if group.suggestion is None:
+            return ShownGroup(group.slug, group.name.removesuffix(EXAMPLE), chosen=group.chosen)
+        asked = group.recipient
+        recipient = card_words.recipient(asked.kind, asked.name, self._language) if asked else ""
+        return self.one(group.suggestion, chosen=group.chosen, recipient=recipient)
 
 
-def shown_others(
-    answer: MatchAnswer, beside: Iterable[ShownGroup], search: Search, language: Language, today: date
-) -> list[ShownGroup]:
-    """Return other groups, best first: those that answer, then those online and those that gather."""
-    taken = {group.slug for group in beside}
-    shown = []
-    for found in (*answer.suggestions, *answer.instead.digital, *answer.instead.gathering):
-        if found.slug not in taken:
-            taken.add(found.slug)
-            shown.append(_shown(found.slug, found.name, found, search.listing(found.slug), language, today))
-    return shown[:MOST_OTHERS]
-
-
-def shown_one(found: Suggestion, search: Search, language: Language, today: date, recipient: str = "") -> ShownGroup:
-    """Return one group that was found."""
-    listing = search.listing(found.slug)
-    return _shown(found.slug, found.name, found, listing, language, today, recipient=recipient)
-
-
-def _shown(
-    slug: str,
-    name: str,
-    found: Suggestion | None,
-    listing: Listing | None,
-    language: Language,
-    today: date,
-    *,
-    chosen: bool = False,
-    recipient: str = "",
-) -> ShownGroup:
-    if found is None or listing is None:
-        return ShownGroup(0, slug, name.removesuffix(EXAMPLE), chosen, None, "", "", "", "", dated=False)
-    minutes = listing.meetings.duration_minutes if listing.meetings else None
-    shown = card(found, language, today=today, minutes=minutes)
-    website = listing.website if listing.website.startswith(("https://", "http://")) else ""
-    return ShownGroup(
-        listing.id, slug, shown.name, chosen, shown, recipient, listing.contact_phone, listing.contact_email, website,
-        dated=listing.meetings is not None,
-    )  # fmt: skip
+def why(found: Suggestion, need: Need, language: Language) -> str:
+    """Return what a group has to do with a need: «Handler om søvn»; "" for nothing."""
+    close = closeness(tuple(WeightedTopic(key) for key in need.topics))
+    keys = [*(topic.key for topic in found.topics), *([CROSS_TOPIC] if found.cross_topic else [])]
+    best = max((key for key in keys if key in close), key=lambda key: close[key][0], default="")
+    topics = [topic_reason(close[best][1], best, language).text] if best else []
+    return presenters.capital(" · ".join([*topics, *(reason.text for reason in found.reasons if reason.code in _TOLD)]))

@@ -12,6 +12,7 @@ from videre.handover.shapes import Card, OwnRequest, RecipientKind
 from videre.language import N_, Language, translate
 from videre.people.actors import ActorKind
 from videre.web import presenters, wording
+from videre.web.cards import EXAMPLE
 
 
 class Said(StrEnum):
@@ -111,7 +112,7 @@ def recipient(kind: RecipientKind, name: str, language: Language) -> str:
         RecipientKind.SUPPORT_POINT: N_("støttepunktet {name}"),
         RecipientKind.STEWARD: N_("{name}"),
     }[kind]
-    return translate(language, words, name=name)
+    return translate(language, words, name=name.removesuffix(EXAMPLE))
 
 
 def standing(card: Card, language: Language, *, now: datetime, today: date) -> Told | None:

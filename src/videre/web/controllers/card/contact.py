@@ -15,7 +15,7 @@ from videre.handover.shapes import Card
 from videre.language import N_, translate
 from videre.problems import Conflict, Invalid, NotFound
 from videre.web import card_words
-from videre.web.card_groups import shown_one
+from videre.web.card_groups import GroupsShown
 from videre.web.card_words import Said
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
 from videre.web.controllers.card.showing import card_page
@@ -99,7 +99,7 @@ async def _form(
         private=True,
         path=PATH,
         code=holder.code,
-        group=shown_one(found, search, language, today()),
+        group=GroupsShown(card, search, language, today()).one(found),
         recipient=card_words.recipient(asked.kind, asked.name, language) if asked else "",
         service=card.service,
         feedback_given=card.feedback,

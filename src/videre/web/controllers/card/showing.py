@@ -15,7 +15,7 @@ from videre.handover.own_moves import opened
 from videre.handover.request_life import UNDER_WAY
 from videre.handover.shapes import Card
 from videre.people.actors import ActorKind
-from videre.web.card_groups import shown_groups, shown_others
+from videre.web.card_groups import GroupsShown
 from videre.web.card_words import Said, recipient, said, standing
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
 from videre.web.pages import OSLO, AnyRequest, language_of, page, today
@@ -48,10 +48,10 @@ async def card_page(
     """
     language, search, day = language_of(request), request.app.state.search, today()
     card = await card_of(holder, search=search, language=language)
-    groups = shown_groups(card.groups, search, language, day)
-    near = []
+    shown = GroupsShown(card, search, language, day)
+    groups, near = shown.kept(), []
     if others or not any(group.card for group in groups) or _is_alone(card):
-        near = shown_others(await others_near(holder, search=search, language=language), groups, search, language, day)
+        near = shown.others(await others_near(holder, search=search, language=language))
     under_way = card.request if card.request and card.request.state in UNDER_WAY else None
     return page(
         request,
