@@ -5,8 +5,9 @@ from __future__ import annotations
 from litestar import Router
 
 from videre.web.controllers.about import about_page, accessibility_page, privacy_page, sources_page
-from videre.web.controllers.card import choosing, contact, door, leaving, papers, seeing, showing
+from videre.web.controllers.card import asking, choosing, contact, door, leaving, papers, seeing, showing
 from videre.web.controllers.confirming import confirm_answer, confirm_page
+from videre.web.controllers.following_up import follow_up_answer, follow_up_page
 from videre.web.controllers.group import group_page
 from videre.web.controllers.mailbox import letter_page, mailbox_page
 from videre.web.controllers.problems import problem_page
@@ -86,11 +87,14 @@ _PAGES = [
     choosing.say_no,
     contact.ask_for_contact,
     contact.take_back,
+    asking.ask_me,
     seeing.let_see,
     leaving.looks_page,
     leaving.erase,
     papers.card_on_paper,
     papers.meetings,
+    follow_up_page,
+    follow_up_answer,
     mailbox_page,
     letter_page,
     sign_in.sign_in_page,
