@@ -24,6 +24,8 @@ from videre.directory.meetings import today
 from videre.directory.sending_in import send_in
 from videre.directory.shapes import OrganisationKind
 from videre.directory.tables import Area, ContactPoint, Group, GroupDraft
+from videre.handover.follow_up import want_follow_up
+from videre.handover.tables import FollowUp
 from videre.language import Language
 from videre.people.account_rows import Purpose, new_mail_link
 from videre.people.roles import Permission, Role
@@ -34,7 +36,7 @@ from videre.people.tokens import make_token, own_tokens
 from videre.post.letters import Letter, MailKind
 from videre.post.refusals import refuse_path
 from videre.post.tables import OutgoingMail
-from videre.signing import keyed_hash
+from videre.signing import keyed_hash, new_token, token_hash
 
 BASE = "http://testserver"
 QUERIES = {"/arbeid/grupper/{group_id}/steg": "?steg=end"}
@@ -146,6 +148,16 @@ async def _confirmation() -> str:
     return (await w.mails())[-1].token
 
 
+async def _asked_how_it_went() -> str:
+    """The link of a letter that asks somebody how it went."""
+    holder, _ = await h.a_card()
+    await want_follow_up(holder, email="berit@example.no", language=Language.NB, agreed=True)
+    token = new_token()
+    async with writing():
+        await FollowUp.update({FollowUp.token_hash: token_hash(token)}).where(FollowUp.handover == holder.handover_id)
+    return token
+
+
 async def address(method: str, template: str, cast: Cast) -> str:
     """An address that leads to the record of the cast; links that work once are fresh each time."""
     values: dict[str, object] = {"slug": cast.slug, "path": "css/app.css", "zoom": 5, "column": 1, "name": "1.png",
@@ -154,6 +166,7 @@ async def address(method: str, template: str, cast: Cast) -> str:
         values["group"] = cast.slug
     makers: dict[str, Callable[[], Awaitable[str]]] = {
         "/inn/lenke": lambda: _link(Purpose.SIGN_IN, cast),
+        "/oppfolging": _asked_how_it_went,
         "/start/bekreft": _confirmation,
         "/start/gruppe": lambda: new_draft(identity=None, language=Language.NB),
     }

@@ -82,11 +82,35 @@ GET   /inn/lenke/{token}                                         open
 POST  /inn/lenke/{token}                                         open                                              403
 GET   /interesse                                                 open
 GET   /kart/{zoom}/{column}/{name}                               none
+GET   /kort                                                      open
+POST  /kort                                                      open                                              403
+POST  /kort/kalender.ics                                         open                                              403
+GET   /kort/kontakt                                              open
+POST  /kort/kontakt                                              open                                              403
+POST  /kort/kort.pdf                                             open                                              403
+GET   /kort/nei                                                  open
+POST  /kort/nei                                                  open                                              403
+GET   /kort/nytt                                                 open
+POST  /kort/nytt                                                 open                                              403
+GET   /kort/sett                                                 open
+POST  /kort/sett                                                 open                                              403
+GET   /kort/slett                                                open
+POST  /kort/slett                                                open                                              403
+GET   /kort/spor                                                 open
+POST  /kort/spor                                                 open                                              403
+GET   /kort/svar                                                 open
+POST  /kort/svar                                                 open                                              403
+GET   /kort/trekk                                                open
+POST  /kort/trekk                                                open                                              403
+GET   /kort/velg                                                 open
+POST  /kort/velg                                                 open                                              403
 GET   /mottak/{token}                                            open
 POST  /mottak/{token}                                            open                                              403
 GET   /om                                                        open
 GET   /om/kildene                                                open
 GET   /om/personvern                                             open
+GET   /oppfolging/{token}                                        open
+POST  /oppfolging/{token}                                        open                                              403
 GET   /post                                                      open
 GET   /post/{mail_id}                                            open
 GET   /robots.txt                                                open
