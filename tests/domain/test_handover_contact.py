@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -255,6 +257,25 @@ async def test_a_letter_of_unknown_fate_is_not_tried_again_and_followed_by_the_w
     await withdraw(holder)
     (forget,) = await letters()
     assert "trukket tilbake" in forget.letter.subject
+
+
+async def test_pressed_twice_at_once_it_is_taken_back_once(world: w.World) -> None:
+    holder, _ = await h.a_card(world.sleep)
+    await ask(holder, world.sleep)
+    await asyncio.gather(*(withdraw(holder) for _ in range(4)))
+    assert (await verbs(holder)).count("withdraw") == 1
+
+
+async def test_what_the_database_numbers_anew_is_not_taken_for_the_letter_of_before(world: w.World) -> None:
+    """SQLite gives the number of a deleted request again; a letter about that one says nothing about this one."""
+    holder, _ = await h.a_card(world.sleep)
+    await ask(holder, world.sleep)
+    (row,) = await h.requests(holder)
+    before: dict[Any, Any] = {OutgoingMail.state: "sent", OutgoingMail.created_at: row["made_at"] - timedelta(days=9)}
+    async with writing():
+        await OutgoingMail.update(before).where(OutgoingMail.about_id == row["id"])
+    await withdraw(holder)
+    assert [mail.letter.subject for mail in await letters()] == ["Noen ber deg ta kontakt"]
 
 
 async def test_nothing_to_take_back_is_said_so(world: w.World) -> None:

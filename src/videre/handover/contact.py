@@ -16,7 +16,7 @@ from videre.handover.next_best import next_best
 from videre.handover.places_left import lock_places, take_place
 from videre.handover.recipients import recipients_of
 from videre.handover.request_life import ESCALATE_AFTER, RequestState
-from videre.handover.request_rows import IN_PROGRESS, end_request, has_reached, make_request
+from videre.handover.request_rows import IN_PROGRESS, end_request, make_request
 from videre.handover.tables import ContactRequest
 from videre.language import N_, Language
 from videre.matching.search import Search
@@ -85,6 +85,7 @@ async def withdraw(holder: Holder) -> None:
     Harmless when pressed again. Raises ``NotFound``; ``Conflict`` where there is nothing to take back.
     """
     async with writing():
+        await actor_at(holder.handover_id, None)
         if await state_of(holder.handover_id) is not HandoverState.WITHDRAWN:
             await moved(holder.handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
             await end_under_way(holder.handover_id)
@@ -150,10 +151,7 @@ async def end_under_way(handover_id: int) -> bool:
     )  # fmt: skip
     rows = await ContactRequest.select(*columns).where((ContactRequest.handover == handover_id) & IN_PROGRESS)
     for row in rows:  # one at most
-        reached = await has_reached(row)
-        if not await end_request(row, RequestState.WITHDRAWN):
-            raise Conflict()
-        if reached:
+        if await end_request(row, RequestState.WITHDRAWN):
             language = Language(row["recipient_language"])
             letter = forget(row["made_at"], language)
             kind = MailKind.CONTACT_REQUEST

@@ -11,14 +11,13 @@ from videre.handover.handover_rows import Held, hold
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
 from videre.handover.request_life import UNDER_WAY, RequestState
-from videre.handover.request_rows import IN_PROGRESS, end_request, has_reached
+from videre.handover.request_rows import IN_PROGRESS, end_request
 from videre.handover.retention import STILL_DAYS, is_still
 from videre.handover.tables import ContactRequest
 from videre.language import Language
 from videre.people.actors import SYSTEM
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
-from videre.problems import Conflict
 
 _ENDED: Final = [state.value for state in sorted(OVER)]
 
@@ -55,10 +54,8 @@ async def lapse(held: Held, row: dict[str, Any]) -> HandoverState:
 
     Raises ``Conflict`` where another was faster.
     """
-    reached = await has_reached(row)
     state = RequestState(row["state"])
-    if not await end_request(row, RequestState.LAPSED if state in UNDER_WAY else state):
-        raise Conflict()
+    reached = await end_request(row, RequestState.LAPSED if state in UNDER_WAY else state)
     if reached and row["recipient_email"]:
         language = Language(row["recipient_language"])
         letter = time_is_over(row["made_at"], language)

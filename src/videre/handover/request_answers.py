@@ -37,7 +37,7 @@ SEEN: Final = (
 """The columns that :func:`as_asked` reads: nothing of the person."""
 WHOLE: Final = (
     *SEEN, ContactRequest.handover, ContactRequest.sealed, ContactRequest.token_hash, ContactRequest.holds_place,
-    ContactRequest.contacted_at,
+    ContactRequest.contacted_at, ContactRequest.opened_at,
 )  # fmt: skip
 """The columns that opening and answering read."""
 _DID: Final = {

@@ -17,6 +17,7 @@ from videre.people.clock import now
 from videre.post.letters import MailKind
 from videre.post.states import MailState
 from videre.post.tables import OutgoingMail
+from videre.problems import Conflict
 from videre.sealing import seal_for, unseal_for
 from videre.signing import keyed_hash, token_hash
 
@@ -84,8 +85,9 @@ async def end_request(
 ) -> bool:
     """End a request: details, address and link are erased, its place is given back, unsent letters are deleted.
 
-    ``row`` has ``id``, ``state``, ``holds_place`` and ``group_id``. Return False where another was faster. The caller
-    asks :func:`~videre.database.empty_the_log` after its transaction.
+    ``row`` is of ``ContactRequest``. Return whether the recipient may know of it: a letter left or is leaving, or they
+    have opened it. Raises ``Conflict`` where another was faster. The caller asks
+    :func:`~videre.database.empty_the_log` after its transaction.
     """
     values: dict[Any, Any] = {
         ContactRequest.state: to.value,
@@ -98,26 +100,26 @@ async def end_request(
     }
     mine = (ContactRequest.id == row["id"]) & (ContactRequest.state == row["state"])
     if not await ContactRequest.update(values).where(mine).returning(ContactRequest.id):
-        return False
+        raise Conflict()
     if row["holds_place"]:
         await release_place(row["group_id"])
     if to is RequestState.WITHDRAWN:
         await took_contact_back(row["id"], at or now())
-    await OutgoingMail.delete().where(_letters_of(row["id"]) & OutgoingMail.state.is_in(list(_NOT_AWAY)))
-    return True
+    return await _called_back(row) or row["opened_at"] is not None
 
 
-async def has_reached(row: dict[str, Any]) -> bool:
-    """Return whether the recipient may know of a request: a letter left or is leaving, or they have opened it.
-
-    To be asked before :func:`end_request`, which deletes what has not left.
-    """
-    if row["opened_at"] is not None:
-        return True
-    away = OutgoingMail.state.not_in([MailState.WAITING.value, MailState.REFUSED.value])
+async def _called_back(row: dict[str, Any]) -> bool:
+    """Delete the letters that have not left; return whether one left, or may have."""
     # SQLite gives the number of a deleted row again: letters from before this request were about another.
     own = _letters_of(row["id"]) & (OutgoingMail.created_at >= row["made_at"])
-    return await OutgoingMail.exists().where(own & away)
+    stopped = (
+        await OutgoingMail.delete().where(own & OutgoingMail.state.is_in(list(_NOT_AWAY))).returning(OutgoingMail.state)
+    )
+    # Asked after the deletion: what was claimed for delivery while we waited for its row counts as on its way.
+    away = OutgoingMail.state.is_in([MailState.SENT.value, MailState.SHOWN.value])
+    return any(each["state"] != MailState.WAITING.value for each in stopped) or await OutgoingMail.exists().where(
+        own & away
+    )
 
 
 def _letters_of(request_id: int) -> Any:
