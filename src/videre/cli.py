@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 
-from videre.commands import accounts, demo, doctor, housekeeping, migrating, organisations, serving, transfer
+from videre.commands import accounts, demo, doctor, housekeeping, migrating, organisations, seal, serving, transfer
 from videre.database import DatabaseUnavailable
 from videre.migrating import MigrationFailed
 from videre.settings import SettingsError, settings_from
 
-COMMANDS = (serving, migrating, demo, doctor, organisations, accounts, transfer, housekeeping)
+COMMANDS = (serving, migrating, demo, doctor, organisations, accounts, transfer, seal, housekeeping)
 """In the order of `videre --help`."""
 
 

@@ -46,7 +46,7 @@ MAY_USE: dict[str, set[str]] = {
     "migrating": {"database", "piccolo_app"},
 }
 # These join the house and may use all of it; nothing may use them.
-JOINERS = {"app", "cli", "commands", "demonstration", "doctor"}
+JOINERS = {"app", "cli", "commands", "demonstration", "doctor", "resealing"}
 DOMAINS = ("places", "topics", "directory", "matching", "people", "trail", "post", "housekeeping", "handover",
            "statistics", "printing")  # fmt: skip
 HTTP = {"litestar", "uvicorn", "starlette"}
