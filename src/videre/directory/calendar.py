@@ -34,7 +34,10 @@ PRODUCT = "-//Videre//Videre//NO"
 
 
 class Dates(Struct, frozen=True):
-    """What goes into a calendar. ``where`` is the exact place in words, for those who may know it."""
+    """What goes into a calendar. ``where`` is the exact place in words, for those who may know it.
+
+    ``titled`` says that ``name`` is a title for every event, and no group's name.
+    """
 
     group_id: int
     name: str
@@ -43,6 +46,7 @@ class Dates(Struct, frozen=True):
     starts_on: date | None
     return_visit_on: date | None
     changed_at: datetime
+    titled: bool = False
 
 
 async def group_calendar(identity: Identity, group_id: int, *, language: Language, host: str) -> bytes:
@@ -137,7 +141,8 @@ def _recurring(dates: Dates, meetings: Meetings, known: Rule, first: date, host:
 def _first_meeting(dates: Dates, language: Language, host: str) -> list[Event]:
     if dates.starts_on is None or dates.meetings is not None:
         return []
-    return [_day(dates, dates.starts_on, "first", translate(language, "Første møte: {name}", name=dates.name), host)]
+    words = dates.name if dates.titled else translate(language, "Første møte: {name}", name=dates.name)
+    return [_day(dates, dates.starts_on, "first", words, host)]
 
 
 def _return_visit(dates: Dates, language: Language, host: str) -> list[Event]:

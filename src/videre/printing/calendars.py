@@ -32,5 +32,6 @@ def card_calendar(slug: str, *, search: Search, language: Language, host: str) -
         starts_on=listing.starts_on if listing.starts_on and listing.starts_on >= search.today else None,
         return_visit_on=None,
         changed_at=datetime.combine(listing.confirmed_on or search.today, datetime.min.time(), UTC),
+        titled=True,
     )
     return calendar_of(dates, language=language, host=host, on=search.today)

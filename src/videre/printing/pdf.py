@@ -1,7 +1,7 @@
 """A card as a PDF for the printer: one page of A4 or A5, tagged so that it can be read aloud (PDF/UA-1).
 
-Typst sets it in a thread. What it needs from files is read once; each thread has its own compiler, so two cards are
-set at once. A compiler is told to forget a card as soon as it is set.
+Typst sets it in a thread. Fonts and template are read once; each thread has its own compiler, so two cards are set at
+once. Nothing is written to a file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ async def card_pdf(printed: PrintedCard, *, language: Language, paper: Paper) ->
 
 def set_card(printed: PrintedCard, *, language: Language, paper: Paper) -> bytes:
     """Set a card and return the PDF; takes some milliseconds of the processor."""
-    made = _compiler().compile(
+    made = maker().compile(
         format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs(printed, language=language, paper=paper)
     )
     assert isinstance(made, bytes)
@@ -44,11 +44,12 @@ def inputs(printed: PrintedCard, *, language: Language, paper: Paper) -> dict[st
     return {"card": card, "language": language.value, "region": REGION[language], "paper": paper.value}
 
 
-def _compiler() -> typst.Compiler:
-    if not hasattr(_own, "compiler"):
-        _own.compiler = typst.Compiler(_folder() / "card.typ", root=_folder(), font_paths=_fonts())
-    compiler: typst.Compiler = _own.compiler
-    return compiler
+def maker() -> typst.Compiler:
+    """Return this thread's compiler, with the template read and no fonts but our own."""
+    if not hasattr(_own, "maker"):
+        _own.maker = typst.Compiler(_folder() / "card.typ", root=_folder(), font_paths=_fonts())
+    made: typst.Compiler = _own.maker
+    return made
 
 
 @cache
