@@ -348,6 +348,19 @@ async def test_a_form_of_another_site_opens_nothing(
     assert "read-request" not in await asked.trail()
 
 
+async def test_what_was_touched_in_the_database_fails_loudly_and_shows_nothing(
+    client: httpx.AsyncClient, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked, other = await an_asked(world.sleep), await an_asked(world.sleep)
+    moved = (await other.row())["sealed"]  # sealed by us, for another row
+    async with writing():
+        await ContactRequest.update({ContactRequest.sealed: moved}).where(ContactRequest.id == asked.id)
+    answer = await taps(client, asked, Tap.OPEN)
+    assert answer.status_code == 500
+    assert nothing_of_the_person(answer.text + caplog.text)
+    assert "read-request" not in await asked.trail()
+
+
 async def test_every_answer_has_a_tap_and_words_of_thanks() -> None:
     assert {answer for answer, _ in MEANS.values()} == set(Answer)
     assert set(THANKS) == set(MEANS) == set(Tap) - {Tap.OPEN}

@@ -131,6 +131,15 @@ async def test_what_is_over_anothers_or_never_was_is_answered_alike(
     assert await state(others) is RequestState.WAITING
 
 
+async def test_who_says_that_the_group_is_full_is_led_to_saying_so_in_the_list(
+    client: httpx.AsyncClient, ivar: Identity, world: World
+) -> None:
+    own = await a_led_group(ivar, world)
+    request_id, _ = await asked(own)
+    answer = await send(client, f"{LIST}/{request_id}", {"svar": Tap.FULL.value})
+    assert f"{DESK}/{own}" in [a.get("href") for a in all_of(parsed(answer.text), "a", class_="ds-button")]
+
+
 async def test_who_leads_the_group_no_more_is_let_in_no_more(
     client: httpx.AsyncClient, ivar: Identity, world: World
 ) -> None:
