@@ -19,6 +19,7 @@ from videre.people.roles import Permission
 from videre.people.shapes import Identity
 from videre.problems import FieldError, Invalid, NotAllowed
 from videre.signing import new_token
+from videre.topics.understanding import understand
 from videre.web import handover_words, presenters
 from videre.web.controllers.search import cards_of, choices
 from videre.web.controllers.work.handover_form import (
@@ -39,6 +40,8 @@ SENDERS = [needs(Permission.HAND_OVER)]
 FIELDS = {"topics": "topic", "formats": "format", "languages": "language", "weekdays": "weekday", "slug": "kept",
           "kept": "kept", "not_own_municipality": "not_municipality"}  # fmt: skip
 """Fields of the domain that are called otherwise in the form."""
+SHOWN = 8
+"""More than two people look through together; what is besides follows below."""
 NOT_OWN_NEEDS_PLACE = N_("Skriv hvor personen bor, så vet vi hvilken kommune vi skal la være å vise.")
 
 
@@ -93,7 +96,7 @@ def sender_of(request: AnyRequest) -> Identity:
 
 async def _answer(request: AnyRequest, desk: DeskForm) -> MatchAnswer:
     need = await need_at_desk(request, desk)
-    return suggestions(request.app.state.search, need, language=language_of(request), q=desk.need.q)
+    return suggestions(request.app.state.search, need, language=language_of(request), limit=SHOWN, q=desk.need.q)
 
 
 def _page(request: AnyRequest, desk: DeskForm, *, answer: MatchAnswer | None, press: str = "") -> Response[str]:
@@ -110,6 +113,8 @@ def _page(request: AnyRequest, desk: DeskForm, *, answer: MatchAnswer | None, pr
         origins=[(str(each), presenters.capital(handover_words.origin(each, language))) for each in Origin],
         services=services(identity_of(request)),
         minor=desk.age is Age.MINOR,
+        # Help comes first whatever else is wrong with the form, and for the young as well.
+        urgent=bool(desk.need.q) and understand(desk.need.q).urgent,
         most=MOST_KEPT,
         press=press,
         answer=answer,
