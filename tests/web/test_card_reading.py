@@ -15,7 +15,6 @@ from tests.web.lix import lix, pieces
 from tests.web.reading import all_of, parsed
 from tests.web.working import send
 from videre.handover.consents import Purpose
-from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import Did
 from videre.handover.request_life import Reason, RequestState
@@ -50,10 +49,10 @@ async def shown(client: httpx.AsyncClient, path: str, fields: dict[str, Any] | N
     return pieces(main_of(parsed(answer.text)), without=THEIRS)
 
 
-async def a_full_card() -> tuple[Holder, str, int]:
+async def a_full_card() -> tuple[str, int]:
     group = await w.a_group(name="Kveldsgruppa", **w.somewhere_exact(*w.FREDRIKSTAD_POINT))
-    holder, code = await h.a_card(group)
-    return holder, code, group
+    _, code = await h.a_card(group)
+    return code, group
 
 
 def test_the_measure_counts_as_its_author_did() -> None:
@@ -91,7 +90,7 @@ async def test_the_door_and_its_answers_are_easy(client: httpx.AsyncClient) -> N
 
 
 async def test_the_card_and_every_page_of_it_is_easy(client: httpx.AsyncClient) -> None:
-    holder, code, group = await a_full_card()
+    code, group = await a_full_card()
     slug = await w.slug(group)
     faulty = {"kode": code, "gruppe": slug, "sett": "0", "send": "on"}
     whole = {**faulty, "name": "Berit", "phone": "99887766", "agreed": "on"}

@@ -94,8 +94,8 @@ _STATES: Final = {
 }
 _WHO: Final = {
     ActorKind.HOLDER: N_("du"),
-    ActorKind.SENDER: N_("tjenesten som laget kortet"),
-    ActorKind.RECIPIENT: N_("den du ba om kontakt"),
+    ActorKind.SENDER: N_("tjenesten"),
+    ActorKind.RECIPIENT: N_("den du spurte"),
     ActorKind.SYSTEM: N_("systemet"),
 }
 
