@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.people import someone
 from videre.database import reading, writing
 from videre.directory.contact_points import ContactPointDetails, add_contact_point
 from videre.directory.tables import Group
+from videre.handover import contact_clock
 from videre.handover.answering import answer_request, asked_about
 from videre.handover.contact import withdraw
 from videre.handover.contact_clock import ClockDid, run_contact_clock
@@ -181,6 +184,28 @@ async def test_an_answer_or_a_withdrawal_stops_the_clock(world: w.World) -> None
         assert await run_contact_clock(made + hours * HOUR) == ClockDid()
     assert len(await letters()) == before
     assert await done(other) == []
+
+
+async def test_an_answer_between_the_look_and_the_letter_stops_it(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder, made = await a_waiting_request(world.sleep)
+    token = (await letters())[-1].token
+
+    def answered_first() -> AbstractAsyncContextManager[None]:
+        @asynccontextmanager
+        async def block() -> AsyncIterator[None]:
+            if await asked_about(token) is not None:
+                await answer_request(token, Answer.CAME)
+            async with writing():
+                yield
+
+        return block()
+
+    monkeypatch.setattr(contact_clock, "writing", answered_first)
+    for hours in (24, 48):
+        assert await run_contact_clock(made + hours * HOUR) == ClockDid()
+    assert await done(holder) == []
 
 
 async def test_a_reminder_and_a_word_that_have_not_left_are_called_back(world: w.World) -> None:

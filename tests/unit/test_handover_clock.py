@@ -72,7 +72,7 @@ def test_in_time_is_up_to_the_48th_hour() -> None:
 
 def test_letters_tell_the_time_in_norway() -> None:
     assert moment(datetime(2026, 7, 1, 12, 5, tzinfo=UTC), Language.NB) == "1. juli 2026 kl. 14.05"
-    assert moment(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), Language.NB) == "1. januar 2027 kl. 00.30"
+    assert moment(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), Language.NB) == "1. januar 2027 kl. 0.30"
 
 
 def test_details_exist_only_while_a_request_is_under_way() -> None:

@@ -32,6 +32,9 @@ class ContactDetails(Struct, frozen=True):
     phone: str = ""
     email: str = ""
 
+    def __repr__(self) -> str:
+        return "ContactDetails(…)"  # must not come into a log by way of an error
+
 
 def tidied(details: ContactDetails) -> ContactDetails:
     """Return the details as they are kept: single blanks, Norwegian numbers as eight digits, others as «+46…»."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from videre.directory.reminder_letters import day
+from videre.figures import clock
 from videre.language import Language, translate
 from videre.people.clock import NORWAY
 from videre.post.letters import Button, Letter
@@ -85,5 +86,4 @@ def waits(group: str, path: str, made_at: datetime, language: Language, *, for_s
 def moment(value: datetime, language: Language) -> str:
     """Return an instant as it is written in a letter: «22. november 2026 kl. 14.05», Norwegian time."""
     local = value.astimezone(NORWAY)
-    clock = f"{local:%H:%M}" if language is Language.EN else f"{local:%H.%M}"
-    return translate(language, "{day} kl. {clock}", day=day(local.date(), language), clock=clock)
+    return translate(language, "{day} kl. {hours}", day=day(local.date(), language), hours=clock(local, language))
