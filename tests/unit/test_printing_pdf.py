@@ -89,7 +89,7 @@ def test_nothing_is_lost_and_nothing_lies_over_the_edge_or_another_line(state: s
     assert len(begun) > 20
     for text, x, y in begun:
         assert 10 * POINTS < x < width - 10 * POINTS, text
-        assert 8 * POINTS < y < height - 8 * POINTS, text
+        assert 7.5 * POINTS < y < height - 8 * POINTS, text
     help_at = next(y for text, _, y in begun if text.startswith(card.help_heading))
     last_step = next(y for text, _, y in begun if text.startswith(card.steps[-1][:20]))
     assert last_step - help_at > 5 * POINTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+import msgspec
 import numpy as np
 import pytest
 import segno
@@ -40,6 +41,17 @@ def test_a_reader_reads_it_off_the_printed_card(paper: Paper) -> None:
     edge = 20
     for strip in (picture[:edge], picture[-edge:], picture[:, :edge], picture[:, -edge:]):
         assert strip.min() == 255, "something runs over the edge of the paper"
+
+
+def test_the_widest_code_leaves_the_qr_alone() -> None:
+    card = msgspec.structs.replace(printed(2), code="WMW MWM WMWM")
+    drawn = maker().compile(format="png", ppi=72, sys_inputs=inputs(card, language=Language.NB, paper=Paper.A5))
+    assert isinstance(drawn, bytes)
+    picture = picture_of(drawn)
+    (found,) = zxingcpp.read_barcodes(picture)
+    place = found.position
+    margin = picture[place.top_left.y : place.bottom_left.y, place.top_left.x - 8 : place.top_left.x - 2]
+    assert margin.min() == 255
 
 
 def test_it_is_dark_on_light_with_a_margin_and_no_style() -> None:

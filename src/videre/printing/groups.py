@@ -13,8 +13,8 @@ from videre.matching.shapes import Suggestion
 from videre.printing.shapes import PrintedGroup
 from videre.printing.shortening import LONGEST_LINE, LONGEST_PLACE, breakable, line_on_paper, name_on_paper, printable
 
-_WAY: Final = frozenset({"walk", "ferry", "travel"})
-"""Reasons about the way, which has a line of its own."""
+_SAID: Final = frozenset({"walk", "ferry", "travel", "digital", "phone"})
+"""Reasons about the way and the place, which have a line of their own."""
 _MOST_REASONS = 3
 
 
@@ -23,7 +23,7 @@ def printed_group(
 ) -> PrintedGroup:
     """Return a suggested group in words; ``site`` is the host that its page is on."""
     when, rhythm = _when(found, listing, language, today)
-    reasons = [reason.text for reason in found.reasons if reason.code not in _WAY][:_MOST_REASONS]
+    reasons = [reason.text for reason in found.reasons if reason.code not in _SAID][:_MOST_REASONS]
     return PrintedGroup(
         name=name_on_paper(found.name) or translate(language, "Selvhjelpsgruppe"),
         when=_tied(when),

@@ -9,9 +9,9 @@ from importlib.resources import files
 
 EXAMPLE = " (eksempel)"
 """How the name of an invented group ends; it stays, however short the rest becomes."""
-LONGEST_NAME = 72
+LONGEST_NAME = 64
 LONGEST_LINE = 90
-LONGEST_PLACE = 60
+LONGEST_PLACE = 48
 """With how far it is beside it."""
 LONGEST_WORD = 34
 """Letters of a word that fit beside each other on the smaller paper; longer ones get a place to break."""
