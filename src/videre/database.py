@@ -34,6 +34,8 @@ logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it writes ever
 
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another process before it gives up."""
+EMPTYING_MS = 200
+"""How long emptying SQLite's log waits for readers, in milliseconds; all writers wait with it."""
 READERS = 4
 """Read connections on SQLite, each with a thread of its own."""
 POOL_SIZE = 10
@@ -215,7 +217,12 @@ async def empty_the_log() -> bool:
     if not isinstance(running.engine, _SQLite) or running.writer is None:
         return True
     async with running.writing:
-        rows = list(await running.writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+        # It would wait for the slowest reader as long as a writer does, and let every writer wait with it.
+        await running.writer.execute_fetchall(f"PRAGMA busy_timeout = {EMPTYING_MS}")
+        try:
+            rows = list(await running.writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+        finally:
+            await running.writer.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     return bool(rows) and rows[0]["busy"] == 0
 
 
