@@ -43,10 +43,14 @@ CODES = {
     "kind", "status", "format", "place_privacy", "audience", "room", "state", "paused_from", "reminded", "language",
     "role", "purpose", "capacity", "what", "record_kind", "note", "step", "code", "municipality", "failure", "slug",
     "browser", "email_key", "search_text", "organisation_number",
+    # Of a handover, which holds nothing that anybody wrote but what lies sealed.
+    "origin", "topic", "km_band", "minutes_band", "nothing_in", "ending", "recipient_kind", "recipient_language",
+    "reason", "field", "recipient", "version", "answer",
 }  # fmt: skip
 """Columns that hold our own words; no page shows them as they are, or nobody else can write them."""
 NOT_SHOWN = {
     "self_help_group.changed_by", "group_revision.decided_by", "mail_link.email",
+    "contact_request.recipient_email",
 }  # fmt: skip
 """Texts that no page of the walk shows; everything else must be seen, or the walk proves nothing."""
 
