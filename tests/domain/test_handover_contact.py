@@ -15,15 +15,18 @@ from tests import world as w
 from videre.database import reading, writing
 from videre.directory.actions import move_group
 from videre.directory.lifecycle import Move
+from videre.directory.tables import Group
+from videre.handover.answering import answer_request
 from videre.handover.consents import CURRENT
-from videre.handover.contact import ContactDetails, Made, request_contact, withdraw
+from videre.handover.contact import ContactDetails, Made, NoPlace, request_contact, withdraw
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import state_of
-from videre.handover.request_life import RequestState
+from videre.handover.request_life import Answer, RequestState
 from videre.handover.request_rows import opened_details
-from videre.handover.tables import Consent, ContactRequest, Handover, HeldPlaces
+from videre.handover.tables import Consent, Handover, HeldPlaces
 from videre.language import Language
+from videre.people.clock import today
 from videre.people.shapes import Identity
 from videre.post.delivery import deliver_due
 from videre.post.letters import Letter, MailKind
@@ -189,8 +192,8 @@ async def test_nobody_of_another_service_sends_it(world: w.World) -> None:
 async def test_two_requests_for_one_card_are_one(world: w.World) -> None:
     holder, _ = await h.a_card(world.sleep)
     await ask(holder, world.sleep)
-    with pytest.raises(Conflict):
-        await ask(holder, world.sleep)
+    with pytest.raises(Conflict, match="alt bedt om kontakt"):
+        await ask(holder, world.sleep, phone="92345678")
     assert len(await h.requests(holder)) == 1
 
 
@@ -284,17 +287,33 @@ async def test_nothing_to_take_back_is_said_so(world: w.World) -> None:
         await withdraw(holder)
 
 
-async def test_another_group_withdraws_the_first_request_in_the_same_moment(world: w.World) -> None:
+@pytest.mark.parametrize("answer", [None, Answer.CONTACTED, Answer.MEETING_SET])
+async def test_another_group_withdraws_the_first_request_in_the_same_moment(
+    world: w.World, answer: Answer | None
+) -> None:
     holder, _ = await h.a_card(world.anxiety)
     await ask(holder, world.anxiety)
-    async with writing():  # the recipient has been in touch
-        await Handover.update({Handover.state: "contacted"}).where(Handover.id == holder.handover_id)
-        await ContactRequest.update({ContactRequest.state: "contacted"}).where(ContactRequest.id > 0)
+    if answer:
+        await answer_request((await letters())[0].token, answer)
     await ask(holder, world.sleep)
     first, second = await h.requests(holder)
     assert (first["state"], first["sealed"], second["state"]) == ("withdrawn", None, "waiting")
+    assert await state(holder) is HandoverState.CONTACT_REQUESTED
+    assert (await verbs(holder))[-3:] == ["withdraw", "choose-group", "request-contact"]
     async with reading():
         assert [row["held"] for row in await HeldPlaces.select() if row["group_id"] == world.anxiety] == [0]
+
+
+async def test_where_the_other_group_is_full_the_first_request_stands(world: w.World) -> None:
+    holder, _ = await h.a_card(world.sleep)
+    await ask(holder, world.sleep)
+    async with writing():
+        counted: dict[Any, Any] = {Group.members: 8, Group.members_as_of: today()}
+        await Group.update(counted).where(Group.id == world.anxiety)
+    before = await h.requests(holder)
+    assert isinstance(await ask(holder, world.anxiety), NoPlace)
+    assert await h.requests(holder) == before
+    assert await state(holder) is HandoverState.CONTACT_REQUESTED
 
 
 async def test_after_a_withdrawal_neither_text_nor_sealed_text_is_in_the_file(

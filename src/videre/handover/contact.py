@@ -7,7 +7,7 @@ from msgspec import Struct
 from videre.database import empty_the_log, writing
 from videre.handover.consent_rows import agreed_to_contact, agreed_to_feedback
 from videre.handover.contact_details import ContactDetails, detail_errors, fields_of, tidied
-from videre.handover.contact_letters import asked, forget
+from videre.handover.contact_letters import asked
 from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverMove, HandoverState
@@ -15,13 +15,13 @@ from videre.handover.moving import Did, moved, noted, state_of
 from videre.handover.next_best import next_best
 from videre.handover.places_left import lock_places, take_place
 from videre.handover.recipients import recipients_of
-from videre.handover.request_life import ESCALATE_AFTER, RequestState
-from videre.handover.request_rows import IN_PROGRESS, end_request, make_request
-from videre.handover.tables import ContactRequest
+from videre.handover.request_life import ESCALATE_AFTER
+from videre.handover.request_rows import make_request
+from videre.handover.withdrawing import asked_group, end_under_way, leave_request, withdraw_rows
 from videre.language import N_, Language
 from videre.matching.search import Search
 from videre.matching.shapes import Suggestion
-from videre.people.actors import HOLDER, Actor
+from videre.people.actors import HOLDER
 from videre.people.clock import now, today
 from videre.people.shapes import Identity
 from videre.post.letters import MailKind
@@ -30,6 +30,8 @@ from videre.problems import Conflict, Invalid
 
 __all__ = ["ContactDetails", "Made", "NoPlace", "request_contact", "withdraw", "withdraw_rows"]
 NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
+
+ASKED_BEFORE = N_("Du har alt bedt om kontakt med denne gruppa. Vil du endre noe, trekk det tilbake først.")
 
 
 class Made(Struct, frozen=True):
@@ -92,17 +94,6 @@ async def withdraw(holder: Holder) -> None:
     await empty_the_log()
 
 
-async def withdraw_rows(handover_id: int, *, by: Actor) -> bool:
-    """Erase the request under way and tell its recipient; inside ``writing()``. Return False where there is none.
-
-    The handover itself is not moved: that is what the caller does, who also asks ``empty_the_log()`` afterwards.
-    """
-    ended = await end_under_way(handover_id)
-    if ended:
-        await noted(handover_id, Did.WITHDREW, by=by)
-    return ended
-
-
 async def _request(
     handover_id: int, slug: str, details: ContactDetails, feedback: bool, sender: Identity | None
 ) -> tuple[Made, bool]:
@@ -110,9 +101,12 @@ async def _request(
     at, day = now(), today()
     by = await actor_at(handover_id, sender)
     group_id = await group_to_ask(slug)
+    before = await asked_group(handover_id)
+    if before == group_id:
+        raise Conflict(ASKED_BEFORE)
+    await lock_places({group_id} if before is None else {group_id, before})
+    erased = await leave_request(handover_id, HandoverMove.CHOOSE, by=by)
     await choose_inside(handover_id, group_id, by)
-    await lock_places({group_id, *await _places_held(handover_id)})
-    erased = await withdraw_rows(handover_id, by=by)
     taken = await take_place(group_id, day)
     if taken is False:
         raise _Full
@@ -135,25 +129,3 @@ async def _request(
     letter = asked(request.path, at + ESCALATE_AFTER, to.language)
     await queue_letter(letter, to=to.email, kind=MailKind.CONTACT_REQUEST, language=to.language, about_id=request.id)
     return Made(request.id), erased
-
-
-async def _places_held(handover_id: int) -> list[int]:
-    mine = (ContactRequest.handover == handover_id) & ContactRequest.holds_place.eq(True)
-    return [row["group_id"] for row in await ContactRequest.select(ContactRequest.group).where(mine)]
-
-
-async def end_under_way(handover_id: int) -> bool:
-    """Do as :func:`withdraw_rows`, for a caller that writes the withdrawal on the trail by a move of its own."""
-    columns = (
-        ContactRequest.id, ContactRequest.state, ContactRequest.group, ContactRequest.holds_place,
-        ContactRequest.made_at, ContactRequest.opened_at, ContactRequest.recipient_email,
-        ContactRequest.recipient_language,
-    )  # fmt: skip
-    rows = await ContactRequest.select(*columns).where((ContactRequest.handover == handover_id) & IN_PROGRESS)
-    for row in rows:  # one at most
-        if await end_request(row, RequestState.WITHDRAWN):
-            language = Language(row["recipient_language"])
-            letter = forget(row["made_at"], language)
-            kind = MailKind.CONTACT_REQUEST
-            await queue_letter(letter, to=row["recipient_email"], kind=kind, language=language)
-    return bool(rows)

@@ -12,9 +12,9 @@ from videre.handover.follow_up_rows import address_erased, consent_ends
 from videre.handover.handover_rows import Held, hold
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState, may
 from videre.handover.moving import Did, moved, noted, state_of
-from videre.handover.own_moves import leave_request
 from videre.handover.retention import card_is_over, follow_up_is_over
 from videre.handover.tables import FollowUp, Handover, KeptGroup
+from videre.handover.withdrawing import leave_request
 from videre.language import Language
 from videre.people.actors import HOLDER, ActorKind
 from videre.people.clock import now, today

@@ -9,14 +9,13 @@ from typing import Any, Final
 from videre.database import empty_the_log, writing
 from videre.handover.consent_rows import agreed_to_feedback
 from videre.handover.consents import Purpose
-from videre.handover.contact import end_under_way, withdraw_rows
 from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
 from videre.handover.holding import Holder
-from videre.handover.lifecycle import OVER, HandoverMove, HandoverState, may
+from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted, state_of
 from videre.handover.outcomes import count_out
-from videre.handover.request_rows import IN_PROGRESS
-from videre.handover.tables import Consent, ContactRequest, Handover, KeptGroup
+from videre.handover.tables import Consent, Handover, KeptGroup
+from videre.handover.withdrawing import asked_group, leave_request, withdraw_rows
 from videre.language import N_
 from videre.matching.search import Search
 from videre.people.actors import HOLDER
@@ -56,7 +55,7 @@ async def choose(holder: Holder, *, slug: str, search: Search) -> None:
     async with writing():
         await actor_at(holder.handover_id, None)
         group_id = await group_to_ask(slug)
-        if await _asked_about(holder.handover_id) == group_id:
+        if await asked_group(holder.handover_id) == group_id:
             return
         erased = await leave_request(holder.handover_id, HandoverMove.CHOOSE)
         await choose_inside(holder.handover_id, group_id, HOLDER)
@@ -118,26 +117,6 @@ async def erase_all(holder: Holder) -> None:
         if await empty_the_log():
             break
         await asyncio.sleep(_BETWEEN)
-
-
-async def leave_request(handover_id: int, move: HandoverMove) -> bool:
-    """Withdraw the request under way before a move of the holder's that leads away from it; inside ``writing()``.
-
-    Where the move is not possible from here, withdrawing is a move of its own. Return whether anything was erased:
-    then the caller asks ``empty_the_log()`` after its transaction.
-    """
-    state = await state_of(handover_id)
-    if may(state, move, by=HOLDER.kind) or not may(state, HandoverMove.WITHDRAW, by=HOLDER.kind):
-        return await withdraw_rows(handover_id, by=HOLDER)
-    await moved(handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
-    return await end_under_way(handover_id)
-
-
-async def _asked_about(handover_id: int) -> int | None:
-    """Return the group a request under way is about."""
-    mine = (ContactRequest.handover == handover_id) & IN_PROGRESS
-    rows = await ContactRequest.select(ContactRequest.group).where(mine)
-    return int(rows[0]["group_id"]) if rows else None
 
 
 async def _seen_lately(handover_id: int) -> bool:
