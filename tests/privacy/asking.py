@@ -91,6 +91,7 @@ async def gathered(world: World) -> Cast:
     }
     await new_draft(identity=ivar, language=Language.NB)
     holder, _ = await h.a_card(group, sender=await w.identity_of(accounts["rph"]))
+    ids["handover_id"] = holder.handover_id
     ids["request_id"] = await h.a_request(holder, group)
     request_token = (await w.mails())[-1].token
     dead, shown = await _mail("dead"), await _mail("shown")

@@ -207,6 +207,9 @@ POST  /arbeid/overforing                                         in   ok   403  
 POST  /arbeid/overforing/kontakt                                 in   404  403  403  403  403  403  code code in   403
 POST  /arbeid/overforing/kort                                    in   ok   403  403  403  403  403  code code in   403
 POST  /arbeid/overforing/kort.pdf                                in   404  403  403  403  403  403  code code in   403
+GET   /arbeid/overforinger                                       in   ok   403  403  403  403  403  code code in
+GET   /arbeid/overforinger.csv                                   in   ok   403  403  403  403  403  code code in
+POST  /arbeid/overforinger/{handover_id}/uegnet                  in   ok   403  403  403  403  403  code code in   403
 GET   /arbeid/overfor                                            in   403  403  403  ok   ok   ok   code code in
 POST  /arbeid/overfor                                            in   403  403  403  ok   ok   ok   code code in   403
 GET   /arbeid/post                                               in   403  403  403  403  403  ok   code code in

@@ -7,6 +7,7 @@ from typing import Any
 
 from videre.commands.running import in_database
 from videre.directory.demo import load_demo, load_demo_people
+from videre.handover.demo import load_demo_handovers
 from videre.migrating import migrate
 from videre.settings import Settings
 
@@ -29,6 +30,8 @@ def demo(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG
     )
     people = in_database(settings, load_demo_people())
     print(f"{len(people)} invented people can sign in: `videre serve` says how.")
+    if handovers := in_database(settings, load_demo_handovers()):
+        print(f"{handovers} invented handovers of a year, for the team's page.")
     return 0
 
 
