@@ -5,45 +5,33 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
-
-from msgspec import Struct
+from typing import Final
 
 from videre.database import writing
-from videre.handover.bands import km_band, minutes_band
 from videre.handover.holding import code_hash
+from videre.handover.keeping import MOST_KEPT, checked, counted
 from videre.handover.lifecycle import HandoverMove, HandoverState
 from videre.handover.moving import Did, moved
 from videre.handover.need_lock import lock
-from videre.handover.needs import need_of, place_of, query_of
+from videre.handover.needs import need_of, query_of
 from videre.handover.presses import pressed
 from videre.handover.retention import valid_to
 from videre.handover.shapes import IssuedCard, Need, Origin
 from videre.handover.tables import Handover, KeptGroup
 from videre.language import N_, Language
 from videre.matching.search import Search
-from videre.matching.shapes import MatchAnswer, Suggestion
+from videre.matching.shapes import MatchAnswer
 from videre.people.actors import ActorKind
 from videre.people.clock import today
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
-from videre.problems import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from videre.problems import Conflict, NotAllowed, NotFound
 from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
 
-__all__ = ["find_unsuitable", "issue_card", "need_of", "query_of", "suggestions"]
-MOST_KEPT: Final = 3
-TOO_MANY_KEPT = N_("Velg høyst tre grupper.")
-NOT_LISTED = N_("En av gruppene er ikke i katalogen lenger. Søk på nytt.")
+__all__ = ["MOST_KEPT", "find_unsuitable", "issue_card", "need_of", "query_of", "suggestions"]
 GONE = N_("Dette kortet er slettet. Lag et nytt.")
 _HIGHEST_ID: Final = 2**31 - 1
-
-
-class _Kept(Struct, frozen=True):
-    """A group that is kept: its id, and as it is suggested now."""
-
-    group_id: int
-    suggestion: Suggestion
 
 
 def suggestions(search: Search, need: Need, *, language: Language, limit: int = 10, q: str = "") -> MatchAnswer:
@@ -73,7 +61,7 @@ async def issue_card(
     """
     if organisation_id not in identity.organisations(Permission.HAND_OVER):
         raise NotAllowed()
-    need, groups = _checked(need, kept, search)
+    need, groups = checked(need, kept, search)
     body = (organisation_id, origin, need, kept)
     async with writing():
         press_made = await pressed(identity.account_id, press, body)
@@ -90,7 +78,7 @@ async def issue_card(
             need=lock(need, code=press_made.code, code_hash=hashed),
             made_on=made_on,
             valid_to=valid_to(made_on),
-            **_counted(need, groups),
+            **counted(need, groups),
         ).save()
         for position, group in enumerate(groups):
             await KeptGroup(handover=handover_id, group=group.group_id, position=position).save()
@@ -110,40 +98,6 @@ async def find_unsuitable(*, identity: Identity, handover_id: int) -> None:
             raise NotFound()
         by = identity.acting_as(ActorKind.SENDER)
         await moved(handover_id, HandoverMove.FIND_UNSUITABLE, Did.FOUND_UNSUITABLE, by=by)
-
-
-def _checked(need: Need, kept: Sequence[str], search: Search) -> tuple[Need, tuple[_Kept, ...]]:
-    """Return the need no finer than it may be kept, and the groups. Raises ``Invalid`` with every fault at once."""
-    faults: list[FieldError] = []
-    try:
-        need = need_of(query_of(need), Language.NB)
-    except Invalid as problem:
-        faults += problem.fields
-    slugs = tuple(dict.fromkeys(kept))
-    if len(slugs) > MOST_KEPT:
-        faults.append(FieldError("kept", TOO_MANY_KEPT))
-    start = None if faults else place_of(need)
-    found = [
-        (search.listing(slug), search.group(slug, language=Language.NB, origin=start)) for slug in slugs[:MOST_KEPT]
-    ]
-    if any(listing is None or group is None for listing, group in found):
-        faults.append(FieldError("kept", NOT_LISTED))
-    if faults:
-        raise Invalid(tuple(faults))
-    return need, tuple(_Kept(listing.id, group) for listing, group in found if listing and group)
-
-
-def _counted(need: Need, groups: tuple[_Kept, ...]) -> dict[str, Any]:
-    """Return what is counted of a handover: its topic, how far it is to the nearest group, or where there was none."""
-    near = [each.suggestion for each in groups if each.suggestion.air_km is not None]
-    nearest = min(near, key=lambda each: (each.travel_minutes or 0, each.air_km or 0.0), default=None)
-    start = place_of(need)
-    return {
-        "topic": need.topics[0] if need.topics else "",
-        "km_band": km_band(nearest.air_km) if nearest else "",
-        "minutes_band": minutes_band(nearest.travel_minutes) if nearest else "",
-        "nothing_in": start.municipality if start and not groups else "",
-    }
 
 
 async def _free_id() -> int:
