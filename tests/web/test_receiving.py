@@ -282,11 +282,23 @@ async def test_a_press_that_says_nothing_known_answers_nothing(
 async def test_an_answer_that_is_no_longer_possible_is_told_of_and_changes_nothing(
     client: httpx.AsyncClient, world: World
 ) -> None:
-    asked = await in_state(await an_asked(world.sleep), RequestState.CONTACTED, client)
+    asked = await in_state(await an_asked(world.sleep), RequestState.MEETING_SET, client)
     answer = await taps(client, asked, Tap.CONTACTED)  # pressed on a page that was open in another window
     assert answer.status_code == 409
     assert "Dette steget er ikke mulig nå" in answer.text
-    assert await asked.state() is RequestState.CONTACTED
+    assert await asked.state() is RequestState.MEETING_SET
+
+
+@pytest.mark.parametrize("tap", [Tap.CONTACTED, Tap.MEETING, Tap.DID_NOT_COME])
+async def test_a_tap_that_comes_twice_is_thanked_twice_and_written_once(
+    client: httpx.AsyncClient, world: World, tap: Tap
+) -> None:
+    before = RequestState.CONTACTED if tap is Tap.DID_NOT_COME else RequestState.WAITING
+    asked = await in_state(await an_asked(world.sleep), before, client)
+    once, twice = await taps(client, asked, tap), await taps(client, asked, tap)
+    assert (once.status_code, once.headers["location"]) == (twice.status_code, twice.headers["location"])
+    if tap is not Tap.MEETING:  # a day that is set again may be another day
+        assert len(set(await asked.trail())) == len(await asked.trail())
 
 
 async def test_an_old_address_of_thanks_shows_what_holds_now(client: httpx.AsyncClient, world: World) -> None:

@@ -101,10 +101,12 @@ async def taken(request: AnyRequest, doing: Doing, about: AskedBy) -> Response[A
         standing = await doing.again()
         if standing is None:
             raise NotFound() from None
+        if tap is not Tap.OPEN and LEADS_TO[MEANS[tap][0]] is standing.state:
+            return _thanks_at(request, doing, tap)  # pressed twice: it holds
         return await shown(request, doing, standing, trouble=problem.text(form.language), status=409)
     if tap in FINAL:
         return await shown(request, doing, done, thanked=tap)  # the link has no page any more
-    return see_other(request, doing.path, pairs=((ANSWERED, tap.value),))
+    return _thanks_at(request, doing, tap)
 
 
 async def shown(
@@ -141,6 +143,10 @@ async def shown(
         values={"meeting_on": _suggested(about, group), **(form.values if form else {})},
         errors=form.errors if form else {},
     )
+
+
+def _thanks_at(request: AnyRequest, doing: Doing, tap: Tap) -> Response[Any]:
+    return see_other(request, doing.path, pairs=((ANSWERED, tap.value),))
 
 
 def _by_link(request: AnyRequest, token: str) -> Doing:
