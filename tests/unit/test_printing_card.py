@@ -119,7 +119,8 @@ def test_names_are_cut_between_words() -> None:
     assert LONG_NAME.startswith(short[:-1] + " ")
     assert name_on_paper(f"{LONG_NAME} (eksempel)").endswith("… (eksempel)")
     assert shortened("Kort navn", 20) == "Kort navn"
-    assert shortened("Donaudampfschifffahrtsgesellschaft", 10) == "Donaudampfschifffahrtsgesellschaft"
+    assert shortened("Sosialmedisinsk samtalegruppe", 20) == "Sosialmedisinsk…"
+    assert shortened("A" * 120, 64) == "A" * 63 + "…"
 
 
 def test_what_the_letters_cannot_show_is_left_out() -> None:

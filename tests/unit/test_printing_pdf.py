@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from videre.directory.shapes import PlacePrivacy
 from videre.handover.lifecycle import HandoverState
 from videre.language import Language
 from videre.printing.pdf import card_pdf, set_card
 from videre.printing.shapes import Paper, PrintedCard
 
+from .matching_world import listing
 from .printed import CODE, LONG_SERVICE, LONGEST, NEED, printed
 
 POINTS = 72 / 25.4
@@ -64,6 +66,29 @@ def test_every_card_is_one_page_of_its_size(state: str, language: Language, pape
     assert len(reader.pages) == 1
     size = reader.pages[0].mediabox
     assert tuple(round(float(side) / POINTS) for side in (size.width, size.height)) == MILLIMETRES[paper]
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "A" * 120,
+        "Ærfugl" * 20,
+        "WMWM " * 24,
+        "#set page(width: 1pt) $x$ *b* _i_ <l> @r `c` \\ // /* [ ] { }",
+        "- 1. = + §½€№…",
+    ],
+    ids=["one-word", "long-word", "wide", "markup", "signs"],
+)
+def test_odd_texts_are_texts_and_still_fit(odd: str, paper: Paper) -> None:
+    listings = tuple(
+        listing(number, name=odd, place_label=odd, contact_email="", place_privacy=PlacePrivacy.SETTLEMENT, exact=False)
+        for number in (1, 2, 3)
+    )
+    far = f"https://{'lang' * 8}.kommune.example.no:8443/videre"
+    reader = read(printed(1, 2, 3, listings=listings, service=odd, base_url=far), paper=paper)
+    assert len(reader.pages) == 1
+    assert round(float(reader.pages[0].mediabox.width) / POINTS) == MILLIMETRES[paper][0]
 
 
 @pytest.mark.parametrize("paper", Paper)

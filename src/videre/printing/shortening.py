@@ -33,11 +33,14 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text of at most ``most`` signs, cut between words and ended with «…»; a first word stays whole."""
+    """Return a text of at most ``most`` signs, cut between words and ended with «…».
+
+    Only a first word that is longer than all there is room for, which no word is, is cut itself.
+    """
     if len(text) <= most:
         return text
     words = text.split(" ")
-    kept = words[0]
+    kept = words[0][: most - 1]
     for word in words[1:]:
         if len(kept) + len(word) + 2 > most:
             break
