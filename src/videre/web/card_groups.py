@@ -19,7 +19,7 @@ from videre.web import card_words, presenters
 from videre.web.cards import EXAMPLE, Card, card
 
 MOST_OTHERS = 6
-_TOLD = frozenset({"day", "other-day", "other-language", "access", "missing-access", "unconfirmed"})
+_TOLD = frozenset({"day", "other-day", "other-language", "access", "missing-access"})
 """Reasons that stand on the page as they are; room and way have lines of their own there."""
 
 

@@ -40,7 +40,7 @@ class Told(NamedTuple):
 SAID: Final = {
     Said.CHOSEN: N_("Du har valgt denne gruppa. Du kan når som helst velge en annen."),
     Said.ASKED: N_("Vi har sendt beskjed."),
-    Said.WITHDRAWN: N_("Det er gjort. Navnet ditt og det du skrev, er slettet. De får vite at du ikke vil det nå."),
+    Said.WITHDRAWN: N_("Det er gjort. Har de fått meldingen, får de vite at du ikke vil det nå."),
     Said.LOOKS_AGAIN: N_("Her er flere grupper. Ta den tida du trenger."),
     Said.DECLINED: N_("Det er helt greit. Kortet er her hvis du vil se på det igjen."),
     Said.FOLLOW_UP: N_("Takk. Vi skriver til deg om to uker."),
