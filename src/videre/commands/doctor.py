@@ -13,7 +13,7 @@ from videre.settings import Settings
 
 def add_to(commands: Any) -> None:
     """Add `doctor` to the command line."""
-    words = "look at settings, database, mail server and reference data"
+    words = "look at settings, database, seal keys, mail server and reference data"
     commands.add_parser("doctor", help=words, description=words).set_defaults(command=doctor)
 
 
