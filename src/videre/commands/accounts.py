@@ -6,8 +6,7 @@ import argparse
 from typing import Any
 
 from videre.commands.running import in_database, is_migrated
-from videre.directory.queries import organisations
-from videre.directory.shapes import OrganisationKind
+from videre.directory.queries import every_organisation
 from videre.language import Language
 from videre.people.accounts import add_account, end_invented_accounts
 from videre.people.actors import SYSTEM
@@ -73,7 +72,7 @@ async def _add(settings: Settings, arguments: argparse.Namespace) -> str:
 
 async def _organisation(asked: str) -> int:
     """Return an organisation's id by id or name. Raises ``LookupError`` in words where none, or several, are meant."""
-    known = [*await organisations(), *await organisations(OrganisationKind.RPH_TEAM)]
+    known = await every_organisation()
     found = [each for each in known if asked in {str(each.id), each.name}] or [
         each for each in known if asked.casefold() in each.name.casefold()
     ]

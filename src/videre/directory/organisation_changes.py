@@ -20,7 +20,7 @@ from videre.directory.organisations import (
 )
 from videre.directory.orphans import orphan_groups
 from videre.directory.queries import organisations
-from videre.directory.shapes import OrganisationKind, OrganisationStatus
+from videre.directory.shapes import HAND_OVER, OrganisationKind, OrganisationStatus
 from videre.directory.stewards import steward_among
 from videre.directory.stewardship_rows import groups_of, organisation_row
 from videre.directory.tables import Area, Organisation
@@ -112,7 +112,7 @@ async def give_area(
         raise Invalid(tuple(errors))
     async with writing():
         organisation = await organisation_row(organisation_id)
-        if organisation["kind"] == OrganisationKind.RPH_TEAM:
+        if organisation["kind"] in HAND_OVER:
             raise Invalid((FieldError("organisation_id", BAD_AREA),))
         await next_version()
         await _refuse_taken(code, valid_from, valid_to)

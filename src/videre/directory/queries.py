@@ -14,7 +14,7 @@ from videre.directory.lifecycle import LISTED
 from videre.directory.listing_lines import listings_of
 from videre.directory.listing_rows import CHUNK, public_rows
 from videre.directory.meetings import today
-from videre.directory.shapes import Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
+from videre.directory.shapes import HAND_OVER, Listing, OrganisationKind, OrganisationStatus, PublicOrganisation
 from videre.directory.stewards import steward_among
 from videre.directory.tables import Area, DirectoryVersion, Group, Organisation
 
@@ -99,19 +99,26 @@ async def group_count() -> int:
 async def organisations(kind: OrganisationKind | None = None, on: date | None = None) -> list[PublicOrganisation]:
     """Return the organisations with what they answer for ``on`` a day (today), by kind and name.
 
-    Without a ``kind``, all that are public: teams of Rask psykisk helsehjelp come only where they are asked for.
+    Without a ``kind``, all that are public: those that hand people over come only where they are asked for.
     """
     day = on or today()
     async with reading():
         query = Organisation.select().order_by(Organisation.kind, Organisation.name, Organisation.id)
-        hidden = Organisation.kind != OrganisationKind.RPH_TEAM.value
-        rows = await query.where(Organisation.kind == kind.value if kind else hidden)
+        public = Organisation.kind.not_in(sorted(kind.value for kind in HAND_OVER))
+        rows = await query.where(Organisation.kind == kind.value if kind else public)
         areas = await Area.select(Area.organisation, Area.code, Area.valid_from, Area.valid_to).order_by(Area.code)
     codes: dict[int, list[str]] = {}
     for area in areas:
         if _valid(area, day):
             codes.setdefault(area["organisation"], []).append(area["code"])
     return [_organisation(row, tuple(codes.get(row["id"], ()))) for row in rows]
+
+
+async def every_organisation(on: date | None = None) -> list[PublicOrganisation]:
+    """Return the public organisations and those that hand people over, for who keeps them and their accounts."""
+    async with reading():
+        senders = [await organisations(kind, on) for kind in OrganisationKind if kind in HAND_OVER]
+        return [*await organisations(on=on), *(each for found in senders for each in found)]
 
 
 async def steward_on(municipality: str, day: date) -> PublicOrganisation | None:

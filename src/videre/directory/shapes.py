@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -104,7 +105,24 @@ class OrganisationKind(StrEnum):
     MUNICIPALITY = "municipality"
     LINK_CENTRE = "link-centre"
     RPH_TEAM = "rph-team"
-    """A team of Rask psykisk helsehjelp: hands people over, answers for no group, and is not shown to the public."""
+    """A team of Rask psykisk helsehjelp."""
+    HEALTHY_LIFE_CENTRE = "healthy-life-centre"
+    """Frisklivssentral."""
+    VOLUNTEER_CENTRE = "volunteer-centre"
+    """Frivilligsentral."""
+    LEARNING_CENTRE = "learning-centre"
+    """LMS, lærings- og mestringssenter."""
+
+
+HAND_OVER: Final = frozenset(
+    {
+        OrganisationKind.RPH_TEAM,
+        OrganisationKind.HEALTHY_LIFE_CENTRE,
+        OrganisationKind.VOLUNTEER_CENTRE,
+        OrganisationKind.LEARNING_CENTRE,
+    }
+)
+"""The kinds that hand people over. They answer for no group, and are not shown to the public."""
 
 
 class OrganisationStatus(StrEnum):

@@ -16,7 +16,7 @@ from videre.directory.numbers import county_of
 from videre.directory.organisation_access import By, acting_for
 from videre.directory.queries import organisations
 from videre.directory.receivers import stewards_of
-from videre.directory.shapes import OrganisationKind, OrganisationStatus
+from videre.directory.shapes import HAND_OVER, OrganisationStatus
 from videre.directory.stewardship_letters import handed_over
 from videre.directory.stewardship_rows import GroupRow, groups_of, let_answer, organisation_row, tell_contacts
 from videre.directory.tables import Organisation
@@ -127,7 +127,7 @@ async def answering(organisation_id: int, on: date) -> dict[str, Any]:
     row = await organisation_row(organisation_id)
     begun = row["valid_from"] is None or row["valid_from"] <= on
     ended = row["status"] == OrganisationStatus.CLOSED or (row["valid_to"] is not None and row["valid_to"] < on)
-    if not begun or ended or row["kind"] == OrganisationKind.RPH_TEAM:
+    if not begun or ended or row["kind"] in HAND_OVER:
         raise Invalid((FieldError("to_id", NOT_AT_WORK),))
     return row
 

@@ -9,7 +9,7 @@ from videre.post.outbox import queue_letter
 
 LINK_PATH = "/inn/lenke/{token}"
 ROLE_WORDS: dict[Role, str] = {
-    Role.RPH_STAFF: N_("ansatt i Rask psykisk helsehjelp"),
+    Role.RPH_STAFF: N_("ansatt som hjelper folk videre"),
     Role.STARTER: N_("igangsetter"),
     Role.STEWARD: N_("forvalter"),
     Role.ADMINISTRATOR: N_("nasjonal administrator"),

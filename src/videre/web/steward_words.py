@@ -98,8 +98,6 @@ def room(code: str, language: Language) -> str:
 
 def organisation(code: str, language: Language) -> str:
     """Return «distriktskontor»."""
-    if code == OrganisationKind.RPH_TEAM:
-        return translate(language, "team i Rask psykisk helsehjelp")
     return translate(language, wording.ORGANISATIONS[OrganisationKind(code)])
 
 

@@ -16,7 +16,7 @@ from videre.web import handover_words, presenters
 _OSLO = ZoneInfo("Europe/Oslo")
 
 ROLES: Final = {
-    Role.RPH_STAFF: N_("ansatt i Rask psykisk helsehjelp"),
+    Role.RPH_STAFF: N_("ansatt som hjelper folk videre"),
     Role.STARTER: N_("igangsetter"),
     Role.STEWARD: N_("forvalter"),
     Role.ADMINISTRATOR: N_("nasjonal administrator"),
@@ -73,6 +73,10 @@ ORGANISATIONS: Final = {
     OrganisationKind.DISTRICT_OFFICE: N_("distriktskontor"),
     OrganisationKind.MUNICIPALITY: N_("kommune"),
     OrganisationKind.LINK_CENTRE: N_("LINK-senter"),
+    OrganisationKind.RPH_TEAM: N_("team i Rask psykisk helsehjelp"),
+    OrganisationKind.HEALTHY_LIFE_CENTRE: N_("frisklivssentral"),
+    OrganisationKind.VOLUNTEER_CENTRE: N_("frivilligsentral"),
+    OrganisationKind.LEARNING_CENTRE: N_("lærings- og mestringssenter"),
 }
 STATUSES: Final = {
     OrganisationStatus.ACTIVE: N_("i arbeid"),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from litestar import Response, get, post
 from litestar.params import PathParameter
 
-from videre.directory.queries import organisations
+from videre.directory.queries import every_organisation
 from videre.language import N_, Language
 from videre.people.account_queries import StaffAccount, account_for, accounts_for
 from videre.people.accounts import end_account, end_role, give_role, invite
@@ -127,7 +127,7 @@ def _given(form: Posted) -> tuple[Role | None, int | None, date | None, date | N
 
 
 async def _choices() -> dict[str, object]:
-    known = await organisations()
+    known = await every_organisation()
     return {
         "roles": [(str(role), words) for role, words in ROLES.items()],
         "organisations": [(each.id, each.name) for each in sorted(known, key=lambda each: each.name)],

@@ -9,8 +9,8 @@ from litestar.params import PathParameter
 
 from videre.directory.organisation_changes import OrganisationSeen, change_organisation, organisation_for
 from videre.directory.organisations import OrganisationDetails, create_organisation
-from videre.directory.queries import organisations
-from videre.directory.shapes import OrganisationKind, OrganisationStatus
+from videre.directory.queries import every_organisation
+from videre.directory.shapes import HAND_OVER, OrganisationKind, OrganisationStatus
 from videre.language import N_
 from videre.people.actors import ActorKind
 from videre.people.roles import Permission
@@ -40,7 +40,7 @@ async def organisations_page(request: AnyRequest) -> Response[str]:
     q = form.text("ord", most=100).casefold()
     kind = form.among("slag", map(str, OrganisationKind), required=False)
     status = form.among("status", map(str, OrganisationStatus), required=False)
-    everyone = [*await organisations(), *await organisations(OrganisationKind.RPH_TEAM)]
+    everyone = await every_organisation()
     found = [
         each
         for each in everyone
@@ -126,6 +126,7 @@ async def one_page(
         values={**_values(seen), **values},
         errors=errors,
         statuses=[str(each) for each in OrganisationStatus],
+        hands_over=HAND_OVER,
         kinds=[str(each) for each in OrganisationKind],
         area_name=area_name,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from videre.directory.shapes import OrganisationKind, OrganisationStatus
+from videre.directory.shapes import HAND_OVER, OrganisationStatus
 from videre.directory.transfer import Moving, transfer, transfer_preview
 from videre.language import N_
 from videre.people.roles import Permission
@@ -122,7 +122,7 @@ def organisation_choices(request: AnyRequest) -> list[tuple[str, str]]:
     found = (
         each
         for each in request.app.state.search.organisations
-        if each.kind is not OrganisationKind.RPH_TEAM
+        if each.kind not in HAND_OVER
         and each.status is not OrganisationStatus.CLOSED
         and (each.valid_to is None or each.valid_to >= day)
     )
