@@ -115,4 +115,5 @@ def lines(counts: TeamCounts, language: Language) -> Iterator[list[str]]:
 
 def month(day: date, language: Language, *, short: bool = False) -> str:
     """Return «november 2026», or «nov. 2026»."""
-    return format_date(day, "LLL y" if short else "LLLL y", locale=presenters.locale_of(language))
+    words = format_date(day, "LLL y" if short else "LLLL y", locale=presenters.locale_of(language))
+    return words.replace(" ", "\u00a0") if short else words
