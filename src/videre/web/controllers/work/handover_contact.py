@@ -13,7 +13,7 @@ from videre.handover.request_life import UNDER_WAY
 from videre.handover.shapes import Card
 from videre.language import N_, translate
 from videre.problems import Conflict, Invalid
-from videre.web import card_words, handover_words, wording
+from videre.web import card_words, handover_words, presenters, wording
 from videre.web.controllers.card.contact import MOST, TAKEN, TAKEN_ALL
 from videre.web.controllers.work.handover_card import held, shown_card
 from videre.web.controllers.work.handover_desk import DESK, SENDERS
@@ -68,7 +68,7 @@ async def _sent(request: AnyRequest, holder: Holder) -> str:
     if made is None:
         return ""
     name = card_words.recipient(made.recipient_kind, made.recipient, language)
-    moment = wording.moment(made.waits_until, language, today=today())
+    moment = presenters.unbroken(wording.moment(made.waits_until, language, today=today()))
     return translate(language, SENT, recipient=name, moment=moment)
 
 
