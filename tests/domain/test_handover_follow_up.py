@@ -146,6 +146,23 @@ async def test_the_address_is_gone_once_the_last_letter_is_written(database: str
     assert (after["address"], after["step"], after["answer"]) == (None, "eight-weeks", "")
 
 
+async def test_address_and_letter_change_together_or_not_at_all(
+    database: str, world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = await wanted(world.sleep)
+    await begun(holder, EIGHT)
+    before = await row(holder)
+
+    async def broken(*_: Any, **__: Any) -> None:
+        raise OSError("the letter could not be written")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="could not be written"):
+        patched.setattr("videre.handover.follow_up_sending.queue_letter", broken)
+        await send_follow_ups(now())
+    assert await row(holder) == before
+    assert await send_follow_ups(now()) == 1
+
+
 async def test_two_workers_at_once_ask_once(database: str, world: w.World) -> None:
     for number in range(4):
         await begun(await wanted(world.sleep, email=f"p{number}@example.no"), TWO)
