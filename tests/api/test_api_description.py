@@ -32,6 +32,7 @@ from videre.topics.taxonomy import TOPICS
 EXAMPLES = 25
 """Cases for each operation and mode; the seed is fixed, so every run asks the same."""
 
+CARDS = ("choose", "contact", "decline", "erase", "open", "pdf", "withdraw")
 WHICH_PLACES = {"positive_data_acceptance"}
 NO_SCHEMA_SAYS = {
     "/api/account": WHICH_PLACES,
@@ -39,6 +40,12 @@ NO_SCHEMA_SAYS = {
     "/api/groups/{group}/moves": WHICH_PLACES,
     "/api/trail": WHICH_PLACES,
     "/api/groups": WHICH_PLACES,
+    "/api/handovers": WHICH_PLACES,
+    "/api/handovers/statistics": WHICH_PLACES,
+    "/api/handovers/{handover_id}/unsuitable": WHICH_PLACES,
+    "/api/contact-requests/{request_id}/open": WHICH_PLACES,
+    "/api/contact-requests/{request_id}/answer": WHICH_PLACES,
+    **{f"/api/cards/{verb}": WHICH_PLACES for verb in CARDS},
     "/api/matches": WHICH_PLACES,
     "/api/places/travel": WHICH_PLACES,
 }
@@ -57,10 +64,20 @@ PATHS = {
     "/api/organisations": {"get"},
     "/api/account": {"get", "patch"},
     "/api/trail": {"get"},
+    "/api/handovers": {"get", "post"},
+    "/api/handovers/statistics": {"get"},
+    "/api/handovers/{handover_id}/unsuitable": {"post"},
+    "/api/contact-requests": {"get"},
+    "/api/contact-requests/{request_id}/open": {"post"},
+    "/api/contact-requests/{request_id}/answer": {"post"},
+    **{f"/api/cards/{verb}": {"post"} for verb in CARDS},
 }
 STAFF = {
     ("/api/account", "get"), ("/api/account", "patch"), ("/api/groups", "post"), ("/api/groups/{group}", "patch"),
     ("/api/groups/{group}/moves", "post"), ("/api/groups/{group}/staff", "get"), ("/api/trail", "get"),
+    ("/api/handovers", "get"), ("/api/handovers", "post"), ("/api/handovers/statistics", "get"),
+    ("/api/handovers/{handover_id}/unsuitable", "post"), ("/api/contact-requests", "get"),
+    ("/api/contact-requests/{request_id}/open", "post"), ("/api/contact-requests/{request_id}/answer", "post"),
 }  # fmt: skip
 
 

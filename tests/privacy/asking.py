@@ -44,6 +44,7 @@ QUERIES = {"/arbeid/grupper/{group_id}/steg": "?steg=end"}
 BODIES = {
     "/api/groups/{group}": {"expected_version": 0},
     "/api/groups/{group}/moves": {"move": "submit"},
+    "/api/contact-requests/{request_id}/answer": {"answer": "contacted"},
 }
 """What a call needs to come as far as its record; nothing else is sent, so that hardly anything changes."""
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from litestar import Router
 
 from videre.api.account import OwnAccountCalls
+from videre.api.cards import CardCalls
+from videre.api.contact_requests import ContactRequestCalls
 from videre.api.description import description
 from videre.api.group_work import GroupWorkCalls
 from videre.api.groups import Groups
+from videre.api.handovers import Handovers
 from videre.api.matches import Matches
 from videre.api.organisations import Organisations
 from videre.api.places import Places
@@ -37,6 +40,9 @@ def routes() -> list[Router]:
                 OwnAccountCalls,
                 GroupWorkCalls,
                 TrailCalls,
+                Handovers,
+                ContactRequestCalls,
+                CardCalls,
                 description,
             ],
             exception_handlers=EXCEPTION_HANDLERS,

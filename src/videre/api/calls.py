@@ -29,6 +29,7 @@ _REFUSALS: Final = {
     413: "The body is too large.",
     414: "The query string is longer than 8,192 bytes.",
     415: "The body is not `application/json`.",
+    429: "Tried too often; `Retry-After` says when again.",
 }
 _KEPT: Final = [
     ResponseHeader(name="ETag", documentation_only=True, description="Weak; for `If-None-Match`."),
@@ -60,15 +61,26 @@ def call(
 
 
 def posted(
-    path: str, query: Parameters[Any], body: Parameters[Any], *, summary: str, example: object
+    path: str,
+    query: Parameters[Any],
+    body: Parameters[Any],
+    *,
+    summary: str,
+    example: object,
+    secret: bool = False,
+    more: dict[int, Any] | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a POST that changes nothing, with a JSON ``body`` described but left to the handler to read."""
+    """Declare a POST anyone may send, with a JSON ``body`` described but left to the handler to read.
+
+    ``secret`` is set where the body holds a code: then a wrong one is not found, and guessing is slowed down. ``more``
+    are further answers that are no refusals.
+    """
     return post(
         path,
         status_code=200,
         media_type=MediaType.JSON,
         operation_class=described_by(query, body, example),
-        responses=problems(400, 413, 414, 415),
+        responses=problems(400, 413, 414, 415, *([404, 409, 429] if secret else [])) | (more or {}),
         summary=summary,
     )
 

@@ -7,7 +7,6 @@ looked up in the database at each request.
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, IPv6Network
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +20,7 @@ from litestar.types import Guard
 
 from videre.language import N_, translate
 from videre.people.browsers import browser_words
+from videre.people.network import counted_address
 from videre.people.own_site import comes_from_own_site
 from videre.people.roles import Permission
 from videre.people.sessions import ABSOLUTE, cookie_name, identity_by_session, is_csrf_token
@@ -166,16 +166,8 @@ def own_work_path(sent: str) -> str:
 
 
 def client_address(request: AnyRequest) -> str:
-    """Return the network address a request came from: for slowing down guesses, kept as a keyed hash only.
-
-    Of an IPv6 address its network: every household has 2^64 of them, and could try as often.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = IPv6Address(host.partition("%")[0])
-    except ValueError:
-        return host
-    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    """Return the network address a request came from: for slowing down guesses, kept as a keyed hash only."""
+    return counted_address(request.client.host if request.client else "")
 
 
 def browser_of(request: AnyRequest) -> str:
