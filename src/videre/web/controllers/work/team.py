@@ -75,7 +75,7 @@ async def team_counts(request: AnyRequest) -> Response[str]:
     name = f"videre-overforinger-{counts.last:%Y-%m}.csv"
     return Response(
         "\ufeff" + "".join(csv_line(row) for row in count_words.lines(counts, language)),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
 
