@@ -51,22 +51,26 @@ class GroupsShown:
 
     def kept(self) -> list[ShownGroup]:
         """Return the card's groups as they are now, the chosen one first."""
-        shown = [self._kept(group) for group in self._own.groups]
-        return sorted(shown, key=lambda group: not group.chosen)
+        chosen_first = sorted(self._own.groups, key=lambda group: not group.chosen)
+        return [self._kept(group, number) for number, group in enumerate(chosen_first, 1)]
 
     def others(self, answer: MatchAnswer) -> list[ShownGroup]:
         """Return groups that are not on the card, best first: those that answer, then those online or gathering."""
         found = {each.slug: each for each in (*answer.suggestions, *answer.instead.digital, *answer.instead.gathering)}
         taken = {group.slug for group in self._own.groups}
-        return [self.one(each) for slug, each in found.items() if slug not in taken][:MOST_OTHERS]
+        left = [each for slug, each in found.items() if slug not in taken][:MOST_OTHERS]
+        return [self.one(each, number=number) for number, each in enumerate(left, len(taken) + 1)]
 
-    def one(self, found: Suggestion, *, chosen: bool = False, recipient: str = "") -> ShownGroup:
-        """Return one group; without what it shows where it was taken off the list this moment."""
+    def one(self, found: Suggestion, *, number: int = 0, chosen: bool = False, recipient: str = "") -> ShownGroup:
+        """Return one group; without what it shows where it was taken off the list this moment.
+
+        ``number`` ties it to its pin on the map.
+        """
         listing = self._search.listing(found.slug)
         if listing is None:
             return ShownGroup(found.slug, found.name.removesuffix(EXAMPLE), chosen=chosen)
         minutes = listing.meetings.duration_minutes if listing.meetings else None
-        shown = card(found, self._language, today=self._today, minutes=minutes)
+        shown = card(found, self._language, today=self._today, minutes=minutes, number=number)
         return ShownGroup(
             found.slug,
             shown.name,
@@ -81,12 +85,12 @@ class GroupsShown:
             dated=listing.meetings is not None,
         )
 
-    def _kept(self, group: CardGroup) -> ShownGroup:
+    def _kept(self, group: CardGroup, number: int) -> ShownGroup:
         if group.suggestion is None:
             return ShownGroup(group.slug, group.name.removesuffix(EXAMPLE), chosen=group.chosen)
         asked = group.recipient
         recipient = card_words.recipient(asked.kind, asked.name, self._language) if asked else ""
-        return self.one(group.suggestion, chosen=group.chosen, recipient=recipient)
+        return self.one(group.suggestion, number=number, chosen=group.chosen, recipient=recipient)
 
 
 def why(found: Suggestion, need: Need, language: Language) -> str:

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from litestar import Response, post
+from markupsafe import Markup
 
 from videre.handover.card_codes import grouped
 from videre.handover.card_queries import card_of, others_near
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverMove, HandoverState, may
+from videre.handover.needs import place_of
 from videre.handover.own_moves import opened
 from videre.handover.request_life import UNDER_WAY
 from videre.handover.shapes import Card
 from videre.people.actors import ActorKind
-from videre.web.card_groups import GroupsShown
+from videre.web.card_groups import GroupsShown, ShownGroup
 from videre.web.card_words import Said, recipient, said, standing
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
-from videre.web.pages import OSLO, AnyRequest, language_of, page, today
+from videre.web.maps import map_block, tiles_address
+from videre.web.pages import OSLO, AnyRequest, address, chosen_language, language_of, page, today
 
 GOOD = frozenset(Said) - {Said.TOO_LATE}
 
@@ -64,6 +67,8 @@ async def card_page(
         card=card,
         groups=groups,
         others=near,
+        map_data=_map(request, card, [*groups, *near]),
+        tiles=tiles_address(request.app.state.settings.tiles_url),
         gone=[group.name for group in groups if group.card is None],
         told=said(told, language) if told else message,
         good=told in GOOD,
@@ -74,6 +79,18 @@ async def card_page(
         values=values or {},
         errors=errors or {},
     )
+
+
+def _map(request: AnyRequest, card: Card, groups: list[ShownGroup]) -> Markup | None:
+    """Return the map from where the person sets out to the groups; None where none of them has a place."""
+    start, chosen = place_of(card.need), chosen_language(request)
+    placed = [
+        (group.card, address(f"/grupper/{group.slug}", [], chosen))
+        for group in groups
+        if group.card and group.card.lat is not None
+    ]
+    origin = (start.name, start.lat, start.lon) if start else None
+    return map_block(origin, placed, language_of(request)) if placed else None
 
 
 def _is_alone(card: Card) -> bool:
