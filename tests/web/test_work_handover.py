@@ -237,6 +237,16 @@ async def test_a_place_is_not_needed_by_who_meets_from_home(client: httpx.AsyncC
     assert [boxes(page)[0].get("value")] == await slugs(world.digital)
 
 
+async def test_not_in_ones_own_municipality(client: httpx.AsyncClient, world: World) -> None:
+    await randi(client)
+    near = await slugs(world.sleep, world.anxiety)
+    found = [each.get("value") for each in boxes(parsed((await send(client, DESK, ASKED)).text))]
+    assert set(near) <= set(found)
+    elsewhere = parsed((await send(client, DESK, {**ASKED, "not_municipality": "own"})).text)
+    assert not set(near) & {each.get("value") for each in boxes(elsewhere)}
+    assert boxes(elsewhere)
+
+
 async def test_wishes_follow_to_the_card(client: httpx.AsyncClient, world: World) -> None:
     await randi(client)
     wishes = {"max_minutes": "45", "weekday": ["2", "4"], "language": "no", "audience": "women",
@@ -328,6 +338,7 @@ async def test_a_reload_or_a_double_press_makes_no_second_card(client: httpx.Asy
     assert "Kortet er alt laget" in words(with_id(again, "faults"))
     assert await count(Handover) == 1
     assert value(again, "press") != press
+    assert value(parsed((await send(client, DESK, ASKED)).text), "press") != press  # each search is for another card
     assert code_of(await made(client, anxiety, press=value(again, "press"))) != first
     assert await count(Handover) == 2
 

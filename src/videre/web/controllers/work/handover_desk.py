@@ -72,7 +72,7 @@ async def shown_desk(request: AnyRequest, desk: DeskForm, *, fresh: bool = False
 
 async def need_at_desk(request: AnyRequest, desk: DeskForm) -> Need:
     """Return what a card is made for: topics, a place and wishes. Raises Invalid."""
-    query = await with_address(desk.query, request.app.state.addresses)
+    query = await with_address(desk.need.query, request.app.state.addresses)
     need = need_of(query, language_of(request))
     if desk.not_own and not need.near:
         raise Invalid((FieldError("not_municipality", NOT_OWN_NEEDS_PLACE),))

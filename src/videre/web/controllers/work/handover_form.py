@@ -13,7 +13,6 @@ from msgspec import Struct, structs
 from videre.directory.shapes import Format
 from videre.handover.shapes import Origin
 from videre.language import N_, translate
-from videre.matching.query import Query
 from videre.people.roles import ROLES, Permission
 from videre.people.shapes import Identity
 from videre.signing import new_token
@@ -39,7 +38,10 @@ class Age(StrEnum):
 
 
 class DeskForm(Struct, frozen=True):
-    """What was sent. ``need`` is read as the public search is; ``errors`` by field, in the reader's language."""
+    """What was sent. ``need`` is read as the public search is; ``errors`` by field, in the reader's language.
+
+    Its query says nothing of «not in my own municipality» yet: which one that is the domain finds out.
+    """
 
     need: SearchForm
     age: Age | None
@@ -49,11 +51,6 @@ class DeskForm(Struct, frozen=True):
     nothing: bool
     press: str
     errors: dict[str, str]
-
-    @property
-    def query(self) -> Query:
-        """Return what is looked for, without «not in my own municipality»: which one that is the domain finds out."""
-        return structs.replace(self.need.query, not_municipality="")
 
     @property
     def not_own(self) -> bool:

@@ -49,6 +49,10 @@ for (const copy of document.querySelectorAll('[data-copy-of]')) {
   source?.addEventListener('change', () => { copy.value = source.value; });
 }
 
+// The suggestions answer what was sent: whoever changes the form is told that they must be asked for again.
+const note = document.getElementById('changed');
+document.querySelector('.handover-form')?.addEventListener('input', () => { if (note) note.textContent = note.dataset.text; });
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
