@@ -25,7 +25,8 @@ from videre.people.clock import today
 from videre.people.roles import Role
 
 PAGE = "/arbeid/overforinger"
-LAST_MONTH = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+LAST_MONTH = (today() - timedelta(days=90 + 31)).replace(day=1)
+"""A month whose cards are all over."""
 
 
 async def _randi(client: httpx.AsyncClient) -> tuple[int, int]:
@@ -203,3 +204,18 @@ def _table(page: str, key: str) -> dict[str, str]:
     part = page.partition(f'id="{key}-heading"')[2].partition("</section>")[0].partition("<tbody>")[2]
     rows = re.findall(r'<th scope="row">([^<]+)</th><td class="number">(?:<span[^>]*>)?([^<]+)<', part)
     return dict(rows[:-1])
+
+
+async def test_a_long_list_goes_on_on_another_page(
+    client: httpx.AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, account = await _randi(client)
+    monkeypatch.setattr("videre.web.controllers.work.team.PAGE", 2)
+    for _ in range(3):
+        await a_card(world.sleep, sender=await w.identity_of(account))
+    first = (await client.get(PAGE)).text
+    assert _list(first).count("Kortet er gitt") == 2
+    assert f'href="{PAGE}?etter=2#cards-heading"' in first
+    second = (await client.get(f"{PAGE}?etter=2")).text
+    assert _list(second).count("Kortet er gitt") == 1
+    assert "Vis eldre" not in second

@@ -25,7 +25,8 @@ from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
 
 SEED: Final = 20261122
-MONTHS: Final = 12
+MONTHS: Final = range(-15, -2)
+"""The months of which there are outcomes, counted from today's: their cards are over."""
 _TOPICS: Final = {
     "angst": 30, "depresjon": 24, "sovn": 18, "stress": 14, "sosial-angst": 9, "sorg": 5, "ensomhet": 4, "rus": 2,
 }  # fmt: skip
@@ -102,10 +103,10 @@ async def _handed_over(team: int) -> bool:
 
 
 def _past(day: date) -> list[dict[str, Any]]:
-    """Return outcomes of the months before a day's own, more in spring and autumn than in summer."""
+    """Return outcomes of a year's months, more in spring and autumn than in summer."""
     chance = random.Random(SEED)  # noqa: S311  # invented
     number, found = day.year * 12 + day.month - 1, []
-    for each in range(number - MONTHS, number):
+    for each in (number + back for back in MONTHS):
         month = date(each // 12, each % 12 + 1, 1)
         busy = 9 if month.month in {7, 12} else 20
         found += [_outcome(month, chance) for _ in range(chance.randint(busy, busy + 9))]

@@ -12,6 +12,7 @@ from msgspec import Struct
 from videre.database import reading
 from videre.directory.tables import Organisation
 from videre.handover.bands import KM_BANDS, KM_BEYOND, MINUTES_BANDS, MINUTES_BEYOND
+from videre.handover.retention import card_is_over, valid_to
 from videre.handover.tables import Handover, HandoverOutcome
 from videre.people.clock import today
 from videre.people.roles import Permission
@@ -47,8 +48,9 @@ class Line(Struct, frozen=True):
 class TeamCounts(Struct, frozen=True):
     """A service's counts, for its page, the file and the API alike: the same months, and nothing to narrow them by.
 
-    Only months that are over are counted, so that nobody sees a number move with the card of the day. ``months`` have
-    the first of the month as their key, ``nothing`` municipality numbers. Rows stand in an order that says nothing.
+    A month is counted once all its cards are over. So the numbers are final, nobody sees one move with what a person
+    does, and no card of the list (``standings``) is among them. ``months`` have the first of the month as their key,
+    ``nothing`` municipality numbers. Rows stand in an order that says nothing.
     """
 
     organisation_id: int
@@ -66,14 +68,14 @@ class TeamCounts(Struct, frozen=True):
 
 
 async def counts_for(identity: Identity, organisation_id: int, *, on: date | None = None) -> TeamCounts:
-    """Return the counts of a service as they may be shown, of the twelve months before that of ``on`` (today).
+    """Return the counts of a service as they may be shown, of the last twelve months whose cards are over ``on`` a day.
 
     Raises ``NotFound`` for a service where this person does not hand over.
     """
     if organisation_id not in identity.organisations(Permission.HAND_OVER):
         raise NotFound()
     months = _months(on or today())
-    last = (months[-1] + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = _last_day(months[-1])
     async with reading():
         names = await Organisation.select(Organisation.name).where(Organisation.id == organisation_id)
         rows = await _rows(organisation_id, months[0], last)
@@ -98,9 +100,16 @@ async def counts_for(identity: Identity, organisation_id: int, *, on: date | Non
 
 
 def _months(day: date) -> tuple[date, ...]:
-    """Return the first days of the twelve months before a day's own, the oldest first."""
-    number = day.year * 12 + day.month - 1
+    """Return the first days of the last twelve months whose cards are all over on a day, the oldest first."""
+    month = day.replace(day=1)
+    while not card_is_over(valid_to(_last_day(month)), day):
+        month = (month - timedelta(days=1)).replace(day=1)
+    number = month.year * 12 + month.month
     return tuple(date(each // 12, each % 12 + 1, 1) for each in range(number - MONTHS, number))
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 async def _rows(organisation_id: int, first: date, last: date) -> list[dict[str, Any]]:

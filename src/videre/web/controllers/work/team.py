@@ -28,6 +28,8 @@ from videre.web.staff import identity_of, needs, see_other, staff_page, told
 TEAM = "/arbeid/overforinger"
 SENDERS = [needs(Permission.HAND_OVER)]
 SAID = {"uegnet": N_("Kortet er merket. Har personen alt kontakt med en gruppe, går det videre som før.")}
+PAGE = 30
+"""Cards on one page of the list."""
 HandoverId = Annotated[int, PathParameter()]
 
 
@@ -39,6 +41,8 @@ async def team_page(request: AnyRequest) -> Response[str]:
     form = Posted(request.query_params, language)
     waits = form.among("vis", map(str, Waits), required=False)
     standings = await standings_for(identity, service)
+    found = [each for each in standings if not waits or each.waits_for == waits]
+    after = form.whole("etter", 0, 2**31 - 1) or 0
     counts = await counts_for(identity, service)
     tables = list(count_words.tables(counts, language))
     return staff_page(
@@ -47,7 +51,8 @@ async def team_page(request: AnyRequest) -> Response[str]:
         told=told(request, SAID),
         service=service,
         services=services(identity),
-        standings=[each for each in standings if not waits or each.waits_for == waits],
+        standings=found[after : after + PAGE],
+        more=after + PAGE if len(found) > after + PAGE else None,
         any_cards=bool(standings),
         waits=waits,
         all_waits=[str(each) for each in Waits],
