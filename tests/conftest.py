@@ -35,6 +35,7 @@ from argon2.profiles import CHEAPEST
 from litestar import Litestar
 
 import videre.database
+from videre.handover.stretching import stretched
 from videre.migrating import migrate
 from videre.settings import Settings
 
@@ -89,6 +90,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords at next to no cost; the tests of the cost itself set it back."""
     monkeypatch.setattr("videre.people.passwords.PARAMETERS", CHEAPEST)
+
+
+@pytest.fixture(autouse=True)
+def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stretch the codes of cards at next to no cost as well, and remember none between tests."""
+    monkeypatch.setattr("videre.handover.stretching.COST", 2)
+    stretched.cache_clear()
+    yield
+    stretched.cache_clear()
 
 
 @pytest.fixture(scope="session")

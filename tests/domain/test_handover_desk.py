@@ -16,7 +16,7 @@ from videre.directory.shapes import Accessibility, Audience, Format
 from videre.handover import desk
 from videre.handover.card_codes import grouped
 from videre.handover.card_queries import card_of, others_near
-from videre.handover.desk import find_unsuitable, issue_card, need_of, query_of, suggestions
+from videre.handover.desk import issue_card, need_of, query_of, suggestions
 from videre.handover.holding import Holder, handover_by_code
 from videre.handover.need_lock import unlock
 from videre.handover.own_moves import erase_all
@@ -30,7 +30,7 @@ from videre.people.clock import now, today
 from videre.people.roles import Permission
 from videre.people.tables import Account
 from videre.places.shapes import Place, PlaceKind
-from videre.problems import Conflict, Invalid, NotAllowed, NotFound
+from videre.problems import Conflict, Invalid, NotAllowed
 from videre.trail.tables import TrailEntry
 
 NB = Language.NB
@@ -324,23 +324,6 @@ async def test_a_code_that_cannot_be_is_passed_over(world: World) -> None:
     async with writing():
         codes = [(await pressed(1, f"press {number}", "body")).code for number in range(60)]
     assert len(set(codes)) == 60
-
-
-# Other help
-
-
-async def test_only_the_own_service_says_that_other_help_is_needed(world: World) -> None:
-    sender, stranger = await h.a_sender(), await h.a_sender(await h.a_service("RPH Sarpsborg"))
-    card = await h.issued(world.sleep, sender=sender)
-    with pytest.raises(NotFound):
-        await find_unsuitable(identity=stranger, handover_id=card.handover_id)
-    with pytest.raises(NotFound):
-        await find_unsuitable(identity=sender, handover_id=card.handover_id - 1)
-    colleague = await h.a_sender(h.service_of(sender))
-    await find_unsuitable(identity=colleague, handover_id=card.handover_id)
-    assert (await row(card))["state"] == "unsuitable"
-    with pytest.raises(Conflict):
-        await find_unsuitable(identity=sender, handover_id=card.handover_id)
 
 
 async def test_a_service_may_lose_its_people_without_its_cards_losing_theirs(world: World) -> None:

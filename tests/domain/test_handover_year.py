@@ -18,7 +18,6 @@ from tests import world as w
 from videre.database import reading, writing
 from videre.handover.answering import answer_request
 from videre.handover.contact import withdraw
-from videre.handover.desk import find_unsuitable
 from videre.handover.erasing import erase_due
 from videre.handover.follow_up import Tap, stop_follow_up, tap, want_follow_up
 from videre.handover.follow_up_sending import send_follow_ups
@@ -35,6 +34,7 @@ from videre.handover.tables import (
     KeptGroup,
     RepeatableCall,
 )
+from videre.handover.unsuitable import set_unsuitable
 from videre.language import Language
 from videre.people.clock import today
 from videre.people.shapes import Identity
@@ -126,7 +126,7 @@ class Walk:
             "withdraw": lambda: withdraw(holder),
             "erase": lambda: erase_all(holder),
             "stop": lambda: stop_follow_up(holder),
-            "unsuitable": lambda: find_unsuitable(identity=self.sender, handover_id=holder.handover_id),
+            "unsuitable": lambda: set_unsuitable(identity=self.sender, handover_id=holder.handover_id),
             "request": lambda: self.request(holder),
             "contacted": lambda: self.answer(holder, Answer.CONTACTED),
             "meeting": lambda: self.answer(holder, Answer.MEETING_SET),

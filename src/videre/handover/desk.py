@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -25,11 +26,11 @@ from videre.people.actors import ActorKind
 from videre.people.clock import today
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
-from videre.problems import Conflict, NotAllowed, NotFound
+from videre.problems import Conflict, NotAllowed
 from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
 
-__all__ = ["MOST_KEPT", "find_unsuitable", "issue_card", "need_of", "query_of", "suggestions"]
+__all__ = ["MOST_KEPT", "issue_card", "need_of", "query_of", "suggestions"]
 GONE = N_("Dette kortet er slettet. Lag et nytt.")
 _HIGHEST_ID: Final = 2**31 - 1
 
@@ -65,7 +66,7 @@ async def issue_card(
     body = (organisation_id, origin, need, kept)
     async with writing():
         press_made = await pressed(identity.account_id, press, body)
-        hashed = code_hash(press_made.code)
+        hashed = await to_thread(code_hash, press_made.code)
         if press_made.repeated:
             return await _as_issued(press_made.code, hashed)
         handover_id, made_on = await _free_id(), today()
@@ -85,19 +86,6 @@ async def issue_card(
         move, did = (HandoverMove.ISSUE, Did.ISSUED) if groups else (HandoverMove.FIND_NOTHING, Did.FOUND_NOTHING)
         await moved(handover_id, move, did, by=identity.acting_as(ActorKind.SENDER))
     return _issued(handover_id, press_made.code, valid_to(made_on), repeated=False)
-
-
-async def find_unsuitable(*, identity: Identity, handover_id: int) -> None:
-    """Say that other help is needed than a group; the card tells so from now on.
-
-    Raises ``NotFound`` for a handover of another service; ``Conflict`` where the person has gone further.
-    """
-    mine = sorted(identity.organisations(Permission.HAND_OVER))
-    async with writing():
-        if not await Handover.exists().where((Handover.id == handover_id) & Handover.organisation.is_in(mine or [0])):
-            raise NotFound()
-        by = identity.acting_as(ActorKind.SENDER)
-        await moved(handover_id, HandoverMove.FIND_UNSUITABLE, Did.FOUND_UNSUITABLE, by=by)
 
 
 async def _free_id() -> int:

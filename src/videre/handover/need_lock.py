@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from videre.handover.shapes import Need
+from videre.handover.stretching import stretched
 from videre.sealing import Unsealable, seal_for, unseal_for
 
 
@@ -35,7 +36,7 @@ def unlock(locked: str, *, code: str, code_hash: str) -> Need:
 
 def _inner(code: str, code_hash: str) -> Fernet:
     """Return the lock a code makes; the hash is its salt, so no two cards share work of a guesser."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=code_hash.encode(), info=b"videre need").derive(code.encode())
+    key = HKDF(algorithm=SHA256(), length=32, salt=code_hash.encode(), info=b"videre need").derive(stretched(code))
     return Fernet(base64.urlsafe_b64encode(key))
 
 
