@@ -54,7 +54,7 @@ async def card_of(holder: Holder, *, search: Search, language: Language) -> Card
     start = place_of(need)
 
     def now(slug: str) -> Suggestion | None:
-        return search.group(slug, language=language, origin=start)
+        return search.group(slug, language=language, origin=start, topics=need.topics)
 
     return Card(
         handover_id=holder.handover_id,

@@ -16,7 +16,7 @@ from videre.language import Language, translate
 from videre.matching.cursors import fingerprint, read_cursor, write_cursor
 from videre.matching.departure import Departure
 from videre.matching.index import Index
-from videre.matching.need import Need
+from videre.matching.need import Need, WeightedTopic
 from videre.matching.query import Query, Wish
 from videre.matching.ranking import Position, Ranking, rank
 from videre.matching.shapes import (
@@ -145,12 +145,18 @@ class Search:
         row = self.index.row_of_slug(slug)
         return None if row is None else self.index.listing(row)
 
-    def group(self, slug: str, *, language: Language, origin: Place | None = None) -> Suggestion | None:
-        """Return a listed group in words, with the way there from ``origin``; None where there is none."""
+    def group(
+        self, slug: str, *, language: Language, origin: Place | None = None, topics: tuple[str, ...] = ()
+    ) -> Suggestion | None:
+        """Return a listed group in words, with the way there from ``origin`` and how it fits ``topics``.
+
+        None where there is no such group.
+        """
         row = self.index.row_of_slug(slug)
         if row is None:
             return None
-        return self._put(Ranking([row], [1.0], 1, False), Need(), self._departure(origin), language)[0]
+        need = Need(topics=tuple(WeightedTopic(key, 1.0) for key in topics))
+        return self._put(Ranking([row], [1.0], 1, False), need, self._departure(origin), language)[0]
 
     def _set_out(self, sense: Understood, language: Language) -> tuple[Understood, Departure | None, Widened | None]:
         """Return where the search sets out from. From where no road leads, only groups without a place are near."""

@@ -74,7 +74,7 @@ async def card_on_paper(request: AnyRequest) -> Response[bytes]:
     paper = form.one_of("paper", Paper, Paper.A4) or Paper.A4
     content = await card_pdf(await _printed(request, holder, language), language=language, paper=paper)
     headers = {"Content-Disposition": 'inline; filename="videre-kort.pdf"', "Cache-Control": "no-store"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(content, status_code=200, media_type="application/pdf", headers=headers)
 
 
 async def held(request: AnyRequest) -> tuple[Holder, Posted]:
