@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ def kill_again_and_again(url: str, account: int, groups: list[int]) -> Said:
     chance = random.Random(4)  # when to kill; how far a process is by then is chance enough
     mother = subprocess.Popen(
         [sys.executable, "-c", WORKER, url, *map(str, (account, *groups))],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, cwd=ROOT,
     )  # fmt: skip
     assert mother.stdin is not None
@@ -142,15 +143,16 @@ def kill_again_and_again(url: str, account: int, groups: list[int]) -> Said:
     with mother:
         while len(said.cards) < HANDOVERS and time.monotonic() < deadline:
             print(len(said.cards), file=mother.stdin)
-            alive, left = int(mother.stdout.readline().split()[1]), chance.randint(5, 30)
+            alive, left = int(mother.stdout.readline().split()[1]), chance.randint(8, 25)
             for line in mother.stdout:
                 if line == "dead\n":
                     break
                 said.take(line)
                 left -= line.startswith("card")
                 if left == 0:
-                    time.sleep(chance.random() / 50)
-                    os.kill(alive, signal.SIGKILL)
+                    time.sleep(chance.random() / 15)  # amid whatever comes after the card
+                    with suppress(ProcessLookupError):  # it died of itself, and said why on its error output
+                        os.kill(alive, signal.SIGKILL)
                     said.kills += 1
         mother.stdin.close()
     return said
