@@ -85,14 +85,16 @@ def whole(code: str, slug: str, **changes: str) -> dict[str, str]:
 
 
 async def test_the_door_asks_for_a_code_and_forgives_how_it_is_written(client: httpx.AsyncClient) -> None:
-    tree = parsed((await client.get("/kort")).text)
+    answer = await client.get("/kort")
+    tree = parsed(answer.text)
     field = with_id(tree, "kode")
 
     assert field.get("autocapitalize") == "characters"
     assert field.get("autocomplete") == "off"
     assert field.get("spellcheck") == "false"
     assert field.get("value") is None
-    assert "Da må du skrive koden selv" in (await client.get("/kort")).text
+    assert "Da må du skrive koden selv" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
     assert all_of(tree, "form", action="/kort", method="post")
 
 
@@ -127,6 +129,7 @@ async def test_all_wrong_codes_look_the_same_and_none_is_repeated(
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
     assert "Vi fant ikke kortet" in answers[0].text
     assert with_id(parsed(answers[0].text), "kode").get("aria-invalid") == "true"
     assert await state_of(holder) == HandoverState.CARD_ISSUED
