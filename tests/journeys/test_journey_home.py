@@ -52,6 +52,12 @@ def test_berit_opens_her_card_by_its_qr_asks_takes_back_and_erases_all(visit: Vi
     assert code not in berit.page.url
     assert not any(code in address for address in berit.page.evaluate("navigation.entries().map(each => each.url)"))
     berit.looks_everywhere()
+    # And the language of the page is changed without losing the card
+    for language, words in (("English", "en"), ("Bokmål", "nb")):
+        berit.page.locator(".switcher summary").click()
+        berit.follows(language, berit.page.locator(".switcher"))
+        assert berit.page.locator("html").get_attribute("lang") == words
+        assert berit.page.locator(".own-group").count() == 3
 
     # When she asks the first group for contact, and forgets to say yes
     berit.presses("Be om kontakt", berit.page.locator(".own-group").first)

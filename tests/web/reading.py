@@ -22,6 +22,7 @@ PAGES = (
     "/start?near=1607",
     "/start/gruppe",
     "/interesse",
+    "/kort",
 )
 """Every kind of page but those of a group and of what goes wrong."""
 

@@ -24,6 +24,7 @@ from videre.directory.tables import Group
 from videre.handover.card_codes import grouped
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
+from videre.handover.own_moves import erase_all
 from videre.handover.tables import ContactRequest, FollowUp, Handover
 from videre.matching.watching import refresh
 from videre.people.tables import Attempts
@@ -408,6 +409,20 @@ async def test_erasing_asks_once_more_and_then_all_is_gone(
         assert not await Handover.exists().where(Handover.id == holder.handover_id)
         assert not await ContactRequest.exists().where(ContactRequest.handover == holder.handover_id)
     assert (await send(client, "/kort/slett", {"kode": code, "sikker": "on"})).status_code == 404
+
+
+async def test_a_card_erased_in_another_window_is_met_as_one_that_is_not_there(
+    client: httpx.AsyncClient, world: World, up_to_date: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, holder = await a_card(up_to_date, "Kveldsgruppa")
+
+    async def erased_meanwhile(**_: Any) -> Holder:
+        await erase_all(holder)
+        return holder
+
+    monkeypatch.setattr("videre.web.controllers.card.door.handover_by_code", erased_meanwhile)
+
+    assert "Vi fant ikke kortet" in text_of(await shown(client, "/kort", {"kode": code}, status=404))
 
 
 async def test_the_card_on_paper_and_the_calendar_are_files_under_names_that_say_nothing(

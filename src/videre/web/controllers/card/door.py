@@ -55,12 +55,11 @@ async def held(request: AnyRequest) -> tuple[Holder, Posted]:
 
 def _no_card(request: AnyRequest, problem: Exception) -> Response[Any]:
     """Show the field again; what was typed is not repeated."""
-    assert isinstance(problem, NoCard)
-    return _door(request, problem)
+    return _door(request, problem if isinstance(problem, NoCard) else NoCard(NO_CARD, 404))
 
 
-NO_CARD_HELD: Final[ExceptionHandlersMap] = {NoCard: _no_card}
-"""What every handler of a card's form has."""
+NO_CARD_HELD: Final[ExceptionHandlersMap] = {NoCard: _no_card, NotFound: _no_card}
+"""What every handler of a card's form has. A card may also be erased, in another window, while it is being answered."""
 
 
 def _door(request: AnyRequest, problem: NoCard | None = None) -> Response[str]:

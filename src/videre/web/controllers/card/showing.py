@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from litestar import Response, post
@@ -17,6 +18,7 @@ from videre.handover.own_moves import opened
 from videre.handover.request_life import UNDER_WAY
 from videre.handover.shapes import Card
 from videre.people.actors import ActorKind
+from videre.problems import Conflict
 from videre.web.card_groups import GroupsShown, ShownGroup
 from videre.web.card_words import Said, recipient, said, standing
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
@@ -30,7 +32,8 @@ GOOD = frozenset(Said) - {Said.TOO_LATE}
 async def open_card(request: AnyRequest) -> Response[str]:
     """Show the card."""
     holder, _ = await held(request)
-    await opened(holder)
+    with suppress(Conflict):  # opened twice in one moment: once is enough
+        await opened(holder)
     return await card_page(request, holder)
 
 

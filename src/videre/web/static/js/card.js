@@ -40,3 +40,13 @@ for (const form of document.querySelectorAll('main form')) {
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('main form[data-sent]')) delete form.dataset.sent;
 });
+
+// The language links of the page's head would lose the code: the card's own forms keep it.
+for (const link of document.querySelectorAll('.switcher a[hreflang]')) {
+  const own = document.querySelector(`main form[action="/kort?lang=${link.hreflang}"]`);
+  if (!own) continue;
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    own.submit();
+  });
+}
