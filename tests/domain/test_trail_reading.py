@@ -127,3 +127,17 @@ def test_no_cell_is_a_formula_and_nothing_is_lost(cells: list[str]) -> None:
     (line,) = csv.reader(io.StringIO(csv_line(cells), newline=""), delimiter=";", strict=True)
     assert [each.removeprefix("'") for each in line] == [each.removeprefix("'") for each in cells]
     assert not any(each.startswith(("=", "+", "-", "@", "\t", "\r")) for each in line)
+
+
+async def test_what_a_person_did_with_their_card_is_not_read_by_the_stewards_of_the_service(database: str) -> None:
+    async with writing():
+        for organisation_id in (5, 6):
+            await record(
+                what="decline",
+                kind=RecordKind.HANDOVER,
+                record_id=7,
+                by=Actor(ActorKind.HOLDER),
+                organisation_id=organisation_id,
+            )
+    assert await entries_for(SIV, RecordKind.HANDOVER, 7) == []
+    assert len(await entries_for(ANNE, RecordKind.HANDOVER, 7)) == 2

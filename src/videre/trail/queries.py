@@ -131,7 +131,10 @@ def _of_own(identity: Identity) -> list[Any]:
         raise NotAllowed()
     if identity.everywhere(permission):
         return []
-    return [TrailEntry.organisation_id.is_in(sorted(identity.organisations(permission)) or [0])]
+    # A handover's trail is read by the person who holds the card. A municipality may be both steward and the service
+    # that hands over, and its stewards no more than its team shall see what one person did.
+    own = TrailEntry.organisation_id.is_in(sorted(identity.organisations(permission)) or [0])
+    return [own & (TrailEntry.record_kind != RecordKind.HANDOVER.value)]
 
 
 async def _looked(
