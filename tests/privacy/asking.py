@@ -55,6 +55,7 @@ class Cast(Struct, frozen=True):
     accounts: dict[str, int]
     narrow_token: str
     request_token: str
+    card_code: str
     ids: dict[str, int]
     group_id: int
     slug: str
@@ -91,7 +92,7 @@ async def gathered(world: World) -> Cast:
         "point_id": await _point(siv, world.fredrikstad),
     }
     await new_draft(identity=ivar, language=Language.NB)
-    holder, _ = await h.a_card(group, sender=await w.identity_of(accounts["rph"]))
+    holder, code = await h.a_card(group, sender=await w.identity_of(accounts["rph"]))
     ids["handover_id"] = holder.handover_id
     ids["request_id"] = await h.a_request(holder, group)
     request_token = (await w.mails())[-1].token
@@ -103,7 +104,7 @@ async def gathered(world: World) -> Cast:
         groups = await Group.select(Group.slug, Group.confirmed_on).where(Group.id == group)
     ids |= {"draft_id": drafts[0]["id"], "grant_id": grants[0]["id"], "area_id": areas[0]["id"],
             "mail_id": dead, "shown_id": shown}  # fmt: skip
-    return Cast(accounts, narrow, request_token, ids, group, groups[0]["slug"], groups[0]["confirmed_on"])
+    return Cast(accounts, narrow, request_token, code, ids, group, groups[0]["slug"], groups[0]["confirmed_on"])
 
 
 async def _revision(ivar: Identity, group: int) -> int:
@@ -211,7 +212,8 @@ class Door:
             self._sessions.clear()  # some of these end sessions
             headers |= {"Origin": BASE, "Sec-Fetch-Site": "same-origin", "X-CSRF-Token": secret}
             api = template.startswith("/api")
-            sent = {"json": BODIES.get(template, {})} if api else {"data": {"_csrf": secret}}
+            card = {"kode": self._cast.card_code} if template.startswith("/arbeid/overforing/") else {}
+            sent = {"json": BODIES.get(template, {})} if api else {"data": {"_csrf": secret, **card}}
         self._client.cookies.clear()  # what the answer before it brought
         path = await address(method, template, self._cast)
         return outcome(await self._client.request(method, path, headers=headers, **sent))

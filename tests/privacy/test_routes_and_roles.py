@@ -218,9 +218,9 @@ POST  /arbeid/organisasjoner/{organisation_id}/omrader           in   403  403  
 POST  /arbeid/organisasjoner/{organisation_id}/omrader/{area_id} in   403  403  403  403  403  ok   code code in   403
 GET   /arbeid/overforing                                         in   ok   403  403  403  403  403  code code in
 POST  /arbeid/overforing                                         in   ok   403  403  403  403  403  code code in   403
-POST  /arbeid/overforing/kontakt                                 in   404  403  403  403  403  403  code code in   403
+POST  /arbeid/overforing/kontakt                                 in   ok   403  403  403  403  403  code code in   403
 POST  /arbeid/overforing/kort                                    in   ok   403  403  403  403  403  code code in   403
-POST  /arbeid/overforing/kort.pdf                                in   404  403  403  403  403  403  code code in   403
+POST  /arbeid/overforing/kort.pdf                                in   ok   403  403  403  403  403  code code in   403
 GET   /arbeid/overforinger                                       in   ok   403  403  403  403  403  code code in
 GET   /arbeid/overforinger.csv                                   in   ok   403  403  403  403  403  code code in
 POST  /arbeid/overforinger/{handover_id}/uegnet                  in   ok   403  403  403  403  403  code code in   403

@@ -237,6 +237,17 @@ async def test_a_place_is_not_needed_by_who_meets_from_home(client: httpx.AsyncC
     assert [boxes(page)[0].get("value")] == await slugs(world.digital)
 
 
+async def test_topics_do_as_well_as_words(client: httpx.AsyncClient, world: World) -> None:
+    await randi(client)
+    page = parsed((await send(client, DESK, {**ASKED, "q": "", "topic": ["sorg", "sovn"]})).text)
+    ticked = [each.get("value") for each in all_of(page, "input", name="topic") if "checked" in each.attrib]
+    assert set(ticked) == {"sorg", "sovn"}
+    assert set(await slugs(world.sleep, world.grief)) <= {each.get("value") for each in boxes(page)}
+    await made(client, await w.slug(world.grief), q="", topic=["sorg", "sovn"])
+    async with reading():
+        assert await Handover.select(Handover.topic).output(as_list=True) == ["sorg"]
+
+
 async def test_not_in_ones_own_municipality(client: httpx.AsyncClient, world: World) -> None:
     await randi(client)
     near = await slugs(world.sleep, world.anxiety)
