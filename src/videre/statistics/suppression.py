@@ -171,11 +171,17 @@ class _Cells:
 
 
 def _at_least(tables: Mapping[str, Mapping[str, Mapping[Step, Cell]]], step: Step) -> Cell:
-    """Return a total as what can be added up from what is shown anyway."""
-    sums = [
-        sum(cells[step].number for cells in rows.values() if step in cells)
-        for table, rows in tables.items()
-        if table != TOTAL
-    ]
+    """Return a total as what can be added up from what is shown anyway; hidden where that is a small number."""
+    sums = [sum(_least(cells, step) for cells in rows.values()) for table, rows in tables.items() if table != TOTAL]
     least = max(sums, default=0)
-    return Cell(Showing.AT_LEAST, least) if least else Cell(Showing.HIDDEN)
+    return Cell(Showing.AT_LEAST, least) if least >= LEAST else Cell(Showing.HIDDEN)
+
+
+def _least(cells: Mapping[Step, Cell], step: Step) -> int:
+    """Return the least a number of a row can be, as its cells are shown."""
+    cell = cells.get(step, Cell(Showing.HIDDEN))
+    if cell.showing is Showing.UNDER_FIVE:
+        return 1
+    if cell.showing is Showing.ALMOST_ALL:
+        return max(_least(cells, WITHIN[step]) - LEAST + 1, 0)
+    return cell.number
