@@ -50,3 +50,11 @@ for (const link of document.querySelectorAll('.switcher a[hreflang]')) {
     own.submit();
   });
 }
+
+// A group on the map opens beside the card, as those in the list do: the way back to an answered form is none.
+document.querySelector('main #map')?.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="/grupper/"]');
+  if (!link) return;
+  link.target = '_blank';
+  link.rel = 'noopener';
+}, { capture: true });
