@@ -560,3 +560,38 @@ async def test_every_page_is_whole_in_every_language(
             assert "style" not in element.attrib
             for name in ("aria-describedby", "aria-labelledby", "for"):
                 assert set(str(element.get(name) or "").split()) <= set(ids), element.get(name)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"q": "\x00\ud7ff\u202e", "near": "nan,nan"},
+        {"near": "1e309,1e309"},
+        {"near": "59.2,10.9"},
+        {"near": "Storgata 5, Fredrikstad"},
+        {"max_minutes": "²"},
+        {"organisation": "²"},
+        {"organisation": "9" * 5000},
+        {"kept": ["'; --", "\x00", "x" * 5000]},
+        {"press": "x" * 5000},
+        {"press": "\x00"},
+        {"topic": ["sovn"] * 500},
+        {"age": ["18", "under"]},
+        {"weekday": ["1", "1", "٣"]},
+    ],
+)
+async def test_odd_forms_are_answered(client: httpx.AsyncClient, world: World, odd: dict[str, Any]) -> None:
+    await randi(client)
+    kept = {"kept": await slugs(world.sleep)}
+    for path in (DESK, CARD):
+        assert (await send(client, path, {**ASKED, **kept, **odd})).status_code in {200, 403, 422}
+    page = await made(client, *kept["kept"], press="two")
+    for fields in (
+        {"slug": "\x00"},
+        {"slug": "x" * 9000},
+        {"language": "xx", "paper": "a0"},
+        {"seen": "-1", "send": "on"},
+    ):
+        for path in (CONTACT, PDF):
+            answer = await send(client, path, {"kode": code_of(page), **fields})
+            assert answer.status_code in {200, 409, 422}, fields
