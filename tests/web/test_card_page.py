@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -307,6 +308,18 @@ async def test_a_form_that_comes_again_asks_once(
     await shown(client, "/kort/kontakt", whole(code, slug))
     assert len(await h.requests(holder)) == 1
     assert await state_of(holder) == HandoverState.WITHDRAWN
+
+
+async def test_a_form_pressed_twice_in_one_moment_asks_once(
+    client: httpx.AsyncClient, world: World, up_to_date: Callable[[], Any]
+) -> None:
+    code, (slug,), holder = await a_card(up_to_date, "Kveldsgruppa")
+
+    answers = await asyncio.gather(*(send(client, "/kort/kontakt", whole(code, slug)) for _ in range(3)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("Du har bedt om kontakt" in answer.text for answer in answers)
+    assert len(await h.requests(holder)) == 1
 
 
 async def test_who_loses_the_last_place_keeps_what_they_wrote_and_is_offered_the_next_best(

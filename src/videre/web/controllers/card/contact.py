@@ -51,6 +51,9 @@ async def ask_for_contact(request: AnyRequest) -> Response[str]:
             return await card_page(request, holder, Said.TOO_LATE, others=True)
         return await _form(request, holder, card, slug, form)
     except (Conflict, NotFound):
+        now = await card_of(holder, search=search, language=language)
+        if _is_asked(now, slug):  # by the same form, pressed twice in one moment
+            return await card_page(request, holder, Said.ASKED)
         return await card_page(request, holder, Said.TOO_LATE, others=True)
     if isinstance(came, Made):
         return await card_page(request, holder, Said.ASKED)
@@ -109,6 +112,12 @@ async def _form(
         values=form.values,
         errors=form.errors,
     )
+
+
+def _is_asked(card: Card, slug: str) -> bool:
+    """Whether a request about this group is under way."""
+    asked = card.request.group_id if card.request and card.request.state in UNDER_WAY else None
+    return any(group.slug == slug and group.group_id == asked for group in card.groups)
 
 
 def _latest(card: Card) -> str:
