@@ -10,6 +10,7 @@ from pathlib import Path
 from tests import handovers as h
 from tests.world import World
 from videre.database import reading
+from videre.handover import stretching
 from videre.handover.card_queries import card_of
 from videre.handover.holding import handover_by_code
 from videre.handover.tables import Handover, KeptGroup, RepeatableCall
@@ -23,6 +24,7 @@ import asyncio, sys
 from tests import handovers as h
 from tests.world import identity_of
 from videre.database import database
+from videre.handover import stretching
 
 async def work(url, account, sleep, digital):
     async with database(url):
@@ -34,14 +36,16 @@ async def work(url, account, sleep, digital):
                 print(number, card.code, flush=True)
         await asyncio.gather(*(hand() for _ in range(8)))
 
+stretching.COST = int(sys.argv[5])  # as in the test: else none of its codes is found here
 asyncio.run(work(sys.argv[1], *map(int, sys.argv[2:5])))
 """.replace("CARDS", str(CARDS))
 
 
 def made_until_killed(database: str, sender: Identity, world: World) -> dict[int, str]:
     """Let another process make cards and kill it; return the codes it had shown, by the press."""
+    given = (sender.account_id, world.sleep, world.digital, stretching.COST)
     process = subprocess.Popen(
-        [sys.executable, "-c", WORK, database, *map(str, (sender.account_id, world.sleep, world.digital))],
+        [sys.executable, "-c", WORK, database, *map(str, given)],
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},

@@ -29,7 +29,7 @@ async def anne(client: httpx.AsyncClient, world: w.World) -> httpx.AsyncClient:
 @pytest.mark.parametrize(
     "role, words",
     [
-        (Role.RPH_STAFF, "Finn en gruppe sammen med den du hjelper"),
+        (Role.RPH_STAFF, "Sitter du sammen med noen som avslutter hos dere?"),
         (Role.STARTER, "Du har ingen grupper ennå"),
         (Role.STEWARD, "Som forvalter"),
         (Role.ADMINISTRATOR, "Uten forvalter"),
