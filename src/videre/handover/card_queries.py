@@ -113,7 +113,9 @@ async def looks(holder: Holder) -> list[Look]:
             if day in opened_on:
                 continue
             opened_on.add(day)
-        found.append(Look(row["at"], row["who"], row["capacity"], row["what"]))
+        # A contact of a group is a private person, whom the card never names; who works at the service said their name.
+        who = row["who"] if row["capacity"] == ActorKind.SENDER.value else row["capacity"]
+        found.append(Look(row["at"], who, row["capacity"], row["what"]))
     return found
 
 

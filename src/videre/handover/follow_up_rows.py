@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from videre.handover.consents import Purpose
 from videre.handover.tables import Consent, FollowUp
@@ -25,9 +24,10 @@ def unseal_address(handover_id: int, sealed: str) -> str:
 
 async def address_erased(handover_id: int) -> bool:
     """Erase the address, and letters to it that have not left; return False where there was none."""
-    waiting: Any = OutgoingMail.state.is_in([MailState.WAITING.value, MailState.DEAD.value])
+    # What is being sent may come back and be tried again: it goes too, and leaves at most this once.
+    states = [MailState.WAITING.value, MailState.SENDING.value, MailState.DEAD.value]
     mine = (OutgoingMail.kind == MailKind.FOLLOW_UP.value) & (OutgoingMail.about_id == handover_id)
-    await OutgoingMail.delete().where(mine & waiting)
+    await OutgoingMail.delete().where(mine & OutgoingMail.state.is_in(states))
     running = (FollowUp.handover == handover_id) & FollowUp.address.is_not_null()
     return bool(await FollowUp.update({FollowUp.address: None}).where(running).returning(FollowUp.id))
 

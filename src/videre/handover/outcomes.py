@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import secrets
+from typing import Any, Final
 
 from videre.handover.tables import Consent, ContactRequest, FollowUp, Handover, HandoverOutcome, KeptGroup
 from videre.post.letters import SEALED_KINDS
@@ -14,6 +15,7 @@ _COUNTED = (
     "was_opened", "has_chosen", "has_asked", "contacted_in_time", "has_attended",
 )  # fmt: skip
 """What a handover and its outcome have in common."""
+_HIGHEST_ID: Final = 2**31 - 1
 
 
 async def count_out(handover_id: int) -> None:
@@ -36,11 +38,24 @@ async def count_out(handover_id: int) -> None:
         raise NotFound()
     row = gone[0]
     await HandoverOutcome(
+        id=await _free_id(),
         organisation=row["organisation"],
         month=row["made_on"].replace(day=1),
         ending=row["state"],
         **{name: row[name] for name in _COUNTED},
     ).save()
+
+
+async def _free_id() -> int:
+    """Return an id that no outcome has.
+
+    By chance, not by counting on: the trail tells for ever when each handover ended. In the same order, the outcomes
+    would be as good as tied to it.
+    """
+    while True:
+        chosen = secrets.randbelow(_HIGHEST_ID) + 1
+        if not await HandoverOutcome.exists().where(HandoverOutcome.id == chosen):
+            return chosen
 
 
 async def _refuse_under_way(handover_id: int) -> None:

@@ -130,7 +130,10 @@ class Card(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """One line of «hvem har sett dette»: when, who in what capacity (``ActorKind``), and what (a verb of code)."""
+    """One line of «hvem har sett dette»: when, who in what capacity (``ActorKind``), and what (a verb of code).
+
+    ``who`` is a name only of somebody who works at the service; of all others it is the capacity again.
+    """
 
     at: datetime
     who: str
