@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from msgspec import Struct
 
 from videre.database import empty_the_log, writing
@@ -16,7 +19,7 @@ from videre.handover.next_best import next_best
 from videre.handover.places_left import lock_places, take_place
 from videre.handover.recipients import recipients_of
 from videre.handover.request_life import ESCALATE_AFTER
-from videre.handover.request_rows import make_request
+from videre.handover.request_rows import make_request, requests_since
 from videre.handover.withdrawing import asked_group, end_under_way, leave_request, withdraw_rows
 from videre.language import N_, Language
 from videre.matching.search import Search
@@ -31,6 +34,9 @@ from videre.problems import Conflict, Invalid
 __all__ = ["ContactDetails", "Made", "NoPlace", "request_contact", "withdraw", "withdraw_rows"]
 NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
 
+MOST_A_DAY: Final = 5
+"""Requests of one card in a day: each is a letter to somebody, and taking it back another."""
+TOO_OFTEN = N_("Du har bedt om kontakt mange ganger i dag. Prøv igjen i morgen, eller ta kontakt med gruppa selv.")
 ASKED_BEFORE = N_("Du har alt bedt om kontakt med denne gruppa. Vil du endre noe, trekk det tilbake først.")
 
 
@@ -89,8 +95,8 @@ async def withdraw(holder: Holder) -> None:
     async with writing():
         await actor_at(holder.handover_id, None)
         if await state_of(holder.handover_id) is not HandoverState.WITHDRAWN:
+            await end_under_way(holder.handover_id)  # first: who is reading it just now has read it before
             await moved(holder.handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
-            await end_under_way(holder.handover_id)
     await empty_the_log()
 
 
@@ -104,6 +110,8 @@ async def _request(
     before = await asked_group(handover_id)
     if before == group_id:
         raise Conflict(ASKED_BEFORE)
+    if await requests_since(handover_id, at - timedelta(days=1)) >= MOST_A_DAY:
+        raise Conflict(TOO_OFTEN)
     await lock_places({group_id} if before is None else {group_id, before})
     erased = await leave_request(handover_id, HandoverMove.CHOOSE, by=by)
     await choose_inside(handover_id, group_id, by)

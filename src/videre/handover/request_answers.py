@@ -24,7 +24,7 @@ from videre.handover.tables import ContactRequest, Handover
 from videre.language import N_
 from videre.people.actors import Actor
 from videre.people.clock import now, today
-from videre.problems import Conflict, FieldError, Invalid
+from videre.problems import Conflict, FieldError, Invalid, NotFound
 
 REASON_MISSING: Final = N_("Velg hvorfor du ikke kan hjelpe.")
 BAD_DAY: Final = N_("Velg en dag fra i dag og høyst et år fram.")
@@ -78,10 +78,17 @@ def check_answer(answer: Answer, reason: Reason | None, meeting_on: date | None)
 
 
 async def opened(row: dict[str, Any], by: Actor) -> OpenedRequest:
-    """Return a request with what is sealed in it; that it was read is on the trail each time. Inside ``writing()``."""
+    """Return a request with what is sealed in it; that it was read is on the trail each time. Inside ``writing()``.
+
+    Raises ``NotFound`` where it was taken back a moment ago.
+    """
+    # On PostgreSQL the row may have been read while somebody was taking it back: this waits for them, and then finds
+    # nothing, for a request that is over has no link any more.
+    still = (ContactRequest.id == row["id"]) & (ContactRequest.token_hash == row["token_hash"])
+    values: dict[Any, Any] = {ContactRequest.opened_at: row["opened_at"] or now()}
+    if not await ContactRequest.update(values).where(still).returning(ContactRequest.id):
+        raise NotFound()
     details = opened_details(row)
-    first = (ContactRequest.id == row["id"]) & ContactRequest.opened_at.is_null()
-    await ContactRequest.update({ContactRequest.opened_at: now()}).where(first)
     await noted(row["handover"], Did.READ_REQUEST, by=by)
     return OpenedRequest(as_asked(row), details.name, details.phone, details.email)
 

@@ -61,6 +61,12 @@ async def make_request(
     return NewRequest(request_id, request_path(token))
 
 
+async def requests_since(handover_id: int, at: datetime) -> int:
+    """Return how many requests a handover has made from an instant on, under way or over."""
+    mine = (ContactRequest.handover == handover_id) & (ContactRequest.made_at >= at)
+    return int(await ContactRequest.count().where(mine))
+
+
 def link_token(handover_id: int, request_id: int) -> str:
     """Return the token of a request's link: made again for the reminder, since only its hash is stored.
 

@@ -32,8 +32,9 @@ async def leave_request(handover_id: int, move: HandoverMove, *, by: Actor = HOL
     state = await state_of(handover_id)
     if may(state, move, by=HOLDER.kind) or not may(state, HandoverMove.WITHDRAW, by=HOLDER.kind):
         return await withdraw_rows(handover_id, by=by)
+    ended = await end_under_way(handover_id)
     await moved(handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=by, as_kind=HOLDER.kind)
-    return await end_under_way(handover_id)
+    return ended
 
 
 async def withdraw_rows(handover_id: int, *, by: Actor) -> bool:
