@@ -233,7 +233,7 @@ async def test_choosing_a_group_that_is_gone_says_so(
     code, _, holder = await a_card(up_to_date, "Kveldsgruppa")
 
     assert "Noe har skjedd" in text_of(await shown(client, "/kort/velg", {"kode": code, "gruppe": "finnes-ikke"}))
-    assert await state_of(holder) == HandoverState.CARD_ISSUED
+    assert await state_of(holder) == HandoverState.OPENED
 
 
 async def test_the_form_says_who_gets_what(

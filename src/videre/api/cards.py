@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -30,7 +31,7 @@ from videre.people.network import counted_address
 from videre.printing.cards import printed_card
 from videre.printing.pdf import card_pdf
 from videre.printing.shapes import Paper
-from videre.problems import FieldError, Invalid
+from videre.problems import Conflict, FieldError, Invalid
 
 CODE_WANTED: Final = N_("Skriv koden som står på kortet.")
 YES_WANTED: Final = N_("Skriv versjonen av samtykketeksten personen har lest og sagt ja til, fra /api/cards/open.")
@@ -123,7 +124,6 @@ class CardCalls(Controller):
         """The groups as they are now, what was asked of whom, who has looked, and the texts of consent."""
         language, sent = await _read(request, BY_CODE)
         holder = await _holder(request, sent)
-        await own_moves.opened(holder)
         card = await card_of(holder, search=request.app.state.search, language=language)
         return unkept(_held(card, await looks(holder), language), language=language)
 
@@ -201,7 +201,10 @@ async def _read(request: Request[Any, Any, Any], body: Parameters[Any]) -> tuple
 
 async def _holder(request: Request[Any, Any, Any], sent: ByCode) -> Holder:
     host = request.client.host if request.client else ""
-    return await handover_by_code(typed=sent.code, address=counted_address(host))
+    holder = await handover_by_code(typed=sent.code, address=counted_address(host))
+    with suppress(Conflict):  # opened twice in one moment: once is enough
+        await own_moves.opened(holder)
+    return holder
 
 
 def _named(problem: Invalid) -> Invalid:

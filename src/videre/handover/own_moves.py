@@ -18,31 +18,48 @@ from videre.handover.tables import Consent, Handover, KeptGroup
 from videre.handover.withdrawing import asked_group, leave_request, withdraw_rows
 from videre.language import N_
 from videre.matching.search import Search
-from videre.people.actors import HOLDER
+from videre.people.actors import HOLDER, Actor
 from videre.people.clock import now
-from videre.problems import FieldError, Invalid
+from videre.people.shapes import Identity
+from videre.problems import FieldError, Invalid, NotAllowed, NotFound
 from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
 
 SEEN_AGAIN_AFTER: Final = timedelta(hours=1)
 """Opening a card twice within this time is one look."""
 NOT_LISTED = N_("Denne gruppa er ikke i katalogen lenger. Velg en annen gruppe.")
+_SEEN: Final = [Did.ISSUED.value, Did.FOUND_NOTHING.value, Did.OPENED.value]
+"""Who has done one of these has seen the card."""
 _TRIES, _BETWEEN = 10, 0.05
 
 
 async def opened(holder: Holder) -> None:
     """Write that the card was opened: the first time a move, then a look, once an hour at most.
 
-    Raises ``NotFound``.
+    Whatever is asked with the code shows the card, so all of it comes through here. Raises ``NotFound``.
     """
     card = Handover.id == holder.handover_id
     async with writing():
         await actor_at(holder.handover_id, None)
         if await state_of(holder.handover_id) is HandoverState.CARD_ISSUED:
             await moved(holder.handover_id, HandoverMove.OPEN, Did.OPENED, by=HOLDER)
-        elif not await _seen_lately(holder.handover_id):
+        elif not await _seen_lately(holder.handover_id, HOLDER):
             await Handover.update({Handover.was_opened: True}).where(card)  # a card without groups makes no move
             await noted(holder.handover_id, Did.OPENED, by=HOLDER)
+
+
+async def opened_at_desk(holder: Holder, sender: Identity) -> None:
+    """Write that somebody at the service looked at a card, once an hour at most and not while they make it.
+
+    Raises ``NotFound``, also for a card that another service made.
+    """
+    async with writing():
+        try:
+            by = await actor_at(holder.handover_id, sender)
+        except NotAllowed:
+            raise NotFound() from None
+        if not await _seen_lately(holder.handover_id, by):
+            await noted(holder.handover_id, Did.OPENED, by=by)
 
 
 async def choose(holder: Holder, *, slug: str, search: Search) -> None:
@@ -119,10 +136,11 @@ async def erase_all(holder: Holder) -> None:
         await asyncio.sleep(_BETWEEN)
 
 
-async def _seen_lately(handover_id: int) -> bool:
+async def _seen_lately(handover_id: int, by: Actor) -> bool:
     about = (TrailEntry.record_kind == RecordKind.HANDOVER.value) & (TrailEntry.record_id == handover_id)
-    lately = (TrailEntry.what == Did.OPENED.value) & (TrailEntry.at > now() - SEEN_AGAIN_AFTER)
-    return await TrailEntry.exists().where(about & lately)
+    lately = TrailEntry.what.is_in(_SEEN) & (TrailEntry.at > now() - SEEN_AGAIN_AFTER)
+    account = TrailEntry.account_id.is_null() if by.account_id is None else TrailEntry.account_id == by.account_id
+    return await TrailEntry.exists().where(about & lately & account & (TrailEntry.capacity == by.kind.value))
 
 
 async def _took_feedback_back(handover_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import ceil
 from typing import Any, Final
 
@@ -9,8 +10,9 @@ from litestar import Response, get
 from litestar.types import ExceptionHandlersMap
 
 from videre.handover.holding import Holder, handover_by_code
+from videre.handover.own_moves import opened
 from videre.language import N_, translate, translate_plural
-from videre.problems import NotFound, TooMany
+from videre.problems import Conflict, NotFound, TooMany
 from videre.web.pages import AnyRequest, language_of, page
 from videre.web.posted import Posted
 from videre.web.staff import client_address
@@ -40,17 +42,23 @@ async def door_page(request: AnyRequest) -> Response[str]:
 
 
 async def held(request: AnyRequest) -> tuple[Holder, Posted]:
-    """Return who holds the card whose code was sent, and the rest of the form. Raises :class:`NoCard`."""
+    """Return who holds the card whose code was sent, and the rest of the form. Raises :class:`NoCard`.
+
+    Each form is answered with the card, so each is a look at it.
+    """
     form = Posted(await request.form(), language_of(request))
     typed = form.secret(CODE).strip()
     if not typed:
         raise NoCard(NO_CODE, 422)
     try:
-        return await handover_by_code(typed=typed, address=client_address(request)), form
+        holder = await handover_by_code(typed=typed, address=client_address(request))
+        with suppress(Conflict):  # opened twice in one moment: once is enough
+            await opened(holder)
     except NotFound:
         raise NoCard(NO_CARD, 404) from None
     except TooMany as problem:
         raise NoCard("", 429, problem.seconds) from None
+    return holder, form
 
 
 def _no_card(request: AnyRequest, problem: Exception) -> Response[Any]:

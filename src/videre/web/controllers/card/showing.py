@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from litestar import Response, post
@@ -14,11 +13,9 @@ from videre.handover.card_queries import card_of, others_near
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverMove, HandoverState, may
 from videre.handover.needs import place_of
-from videre.handover.own_moves import opened
 from videre.handover.request_life import UNDER_WAY
 from videre.handover.shapes import Card
 from videre.people.actors import ActorKind
-from videre.problems import Conflict
 from videre.web.card_groups import GroupsShown, ShownGroup
 from videre.web.card_words import Said, recipient, said, standing
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
@@ -32,8 +29,6 @@ GOOD = frozenset(Said) - {Said.TOO_LATE}
 async def open_card(request: AnyRequest) -> Response[str]:
     """Show the card."""
     holder, _ = await held(request)
-    with suppress(Conflict):  # opened twice in one moment: once is enough
-        await opened(holder)
     return await card_page(request, holder)
 
 

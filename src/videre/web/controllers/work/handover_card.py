@@ -14,6 +14,7 @@ from markupsafe import Markup
 from videre.handover.card_queries import card_of
 from videre.handover.desk import issue_card
 from videre.handover.holding import Holder, handover_by_code
+from videre.handover.own_moves import opened_at_desk
 from videre.handover.presses import OTHER_CONTENT
 from videre.handover.shapes import Card
 from videre.language import N_, Language, translate
@@ -78,9 +79,14 @@ async def card_on_paper(request: AnyRequest) -> Response[bytes]:
 
 
 async def held(request: AnyRequest) -> tuple[Holder, Posted]:
-    """Return the card whose code a form carried, and the form. Raises ``NotFound`` or ``TooMany``."""
+    """Return the card whose code a form carried, and the form; that it was seen again later is on its trail.
+
+    Raises ``NotFound``, also for another service's card, or ``TooMany``.
+    """
     form = Posted(await request.form(), language_of(request))
-    return await handover_by_code(typed=form.secret(CODE), address=client_address(request)), form
+    holder = await handover_by_code(typed=form.secret(CODE), address=client_address(request))
+    await opened_at_desk(holder, identity_of(request))
+    return holder, form
 
 
 async def shown_card(
