@@ -15,7 +15,6 @@ from videre.directory.actions import move_group
 from videre.directory.lifecycle import Move
 from videre.handover import own_moves
 from videre.handover.card_queries import card_of, looks
-from videre.handover.desk import find_unsuitable
 from videre.handover.holding import Holder, handover_by_code
 from videre.handover.lifecycle import HandoverState
 from videre.handover.shapes import Card
@@ -27,6 +26,7 @@ from videre.handover.tables import (
     HandoverOutcome,
     KeptGroup,
 )
+from videre.handover.unsuitable import set_unsuitable
 from videre.language import Language
 from videre.people.clock import now
 from videre.problems import Conflict, Invalid, NotFound
@@ -223,7 +223,7 @@ async def test_whoever_gets_the_next_card_never_reads_the_trail_of_an_erased_one
 async def test_after_the_service_found_it_unsuitable_the_card_still_shows_and_can_be_erased(world: World) -> None:
     sender = await h.a_sender()
     holder, _ = await h.a_card(world.sleep, sender=sender)
-    await find_unsuitable(identity=sender, handover_id=holder.handover_id)
+    await set_unsuitable(identity=sender, handover_id=holder.handover_id)
     assert (await the_card(holder)).state is S.UNSUITABLE
     for move in (own_moves.decline, own_moves.look_again):
         with pytest.raises(Conflict):
