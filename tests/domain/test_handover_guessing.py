@@ -102,7 +102,7 @@ async def test_every_wrong_code_gets_the_same_answer_and_the_same_work(
     world: World, freely: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    for name in ("count_inside", "pause_for_everyone", "code_hash", "count_wrong", "forget_attempts"):
+    for name in ("count_inside", "pause_for_everyone", "stretched_anew", "count_wrong", "forget_attempts"):
         monkeypatch.setattr(holding, name, noting(name, done))
     answers, works = {}, {}
     for kind, typed in (await wrong_codes(world)).items():
@@ -111,7 +111,7 @@ async def test_every_wrong_code_gets_the_same_answer_and_the_same_work(
         answers[kind] = (type(problem), getattr(problem, "message", ""), getattr(problem, "values", None))
         works[kind] = tuple(done)
     assert all(answer == (NotFound, holding.NO_CARD, {}) for answer in answers.values()), answers
-    assert set(works.values()) == {("count_inside", "pause_for_everyone", "code_hash", "count_wrong")}
+    assert set(works.values()) == {("count_inside", "pause_for_everyone", "stretched_anew", "count_wrong")}
 
 
 async def test_the_time_of_a_refusal_does_not_tell_why(world: World, freely: None, slept: list[float]) -> None:

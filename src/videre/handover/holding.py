@@ -10,7 +10,7 @@ from msgspec import Struct
 from videre.database import writing
 from videre.handover.card_codes import read_code
 from videre.handover.guessing import count_wrong, pause_for_everyone
-from videre.handover.stretching import stretched
+from videre.handover.stretching import stretched, stretched_anew
 from videre.handover.tables import Handover
 from videre.language import N_
 from videre.people.attempts import Tried, count_inside, forget_attempts
@@ -37,7 +37,11 @@ class Holder(Struct, frozen=True):
 
 def code_hash(code: str) -> str:
     """Return the keyed hash under which a card's code is stored. It takes its time (``stretching``)."""
-    return keyed_hash("card", stretched(code).hex())
+    return _hash(stretched(code))
+
+
+def _hash(made: bytes) -> str:
+    return keyed_hash("card", made.hex())
 
 
 async def handover_by_code(*, typed: str, address: str) -> Holder:
@@ -53,7 +57,8 @@ async def handover_by_code(*, typed: str, address: str) -> Holder:
         await count_inside((Tried.CARD, address))
         pause = await pause_for_everyone()
     # What cannot be a code is looked up as well, as something no card has; and nobody waits for it with the database.
-    hashed = await to_thread(code_hash, code or secrets.token_hex())
+    # Always anew: a code that was erased a moment ago must not be known by a faster answer.
+    hashed = _hash(await to_thread(stretched_anew, code or secrets.token_hex()))
     async with writing():
         wanted = (Handover.code_hash == hashed) & (Handover.valid_to >= today())
         rows = await Handover.select(Handover.id).where(wanted)
@@ -65,4 +70,5 @@ async def handover_by_code(*, typed: str, address: str) -> Holder:
         await sleep(pause)
     if not code or not rows:
         raise NotFound(NO_CARD)
+    await to_thread(stretched, code)  # remembered for the page
     return Holder(int(rows[0]["id"]), code)

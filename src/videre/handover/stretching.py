@@ -15,10 +15,15 @@ BLOCK: Final = 8
 _SALT: Final = b"videre card"
 
 
+def stretched_anew(code: str) -> bytes:
+    """Return 32 bytes made of a code. It takes its time: in a coroutine call it in a thread, outside ``writing()``."""
+    return hashlib.scrypt(code.encode(), salt=_SALT, n=COST, r=BLOCK, p=1, dklen=32)
+
+
 @lru_cache(maxsize=64)
 def stretched(code: str) -> bytes:
-    """Return 32 bytes made of a code; what was made lately is remembered, a page asks for it several times.
+    """Do as :func:`stretched_anew`; what was made lately is remembered, for a page asks for its own card several times.
 
-    It takes its time: in a coroutine call it in a thread, outside ``writing()``.
+    Only for codes that have a card: what somebody typed must take the same time whether it was typed before or not.
     """
-    return hashlib.scrypt(code.encode(), salt=_SALT, n=COST, r=BLOCK, p=1, dklen=32)
+    return stretched_anew(code)
