@@ -227,6 +227,21 @@ async def test_a_group_is_chosen_and_stands_first(
     assert len(with_class(again, "own-group--chosen")) == 1
 
 
+async def test_choosing_another_group_tells_first_and_last_that_the_request_is_taken_back(
+    client: httpx.AsyncClient, world: World, up_to_date: Callable[[], Any]
+) -> None:
+    code, (first, second), holder = await a_card(up_to_date, "Kveldsgruppa", "Morgengruppa")
+    assert "merker du gruppa. Da får gruppa ingen beskjed" in text_of(await shown(client, "/kort", {"kode": code}))
+
+    asked = await shown(client, "/kort/kontakt", whole(code, first))
+    before = "Velger du en annen av dem, trekker vi tilbake det du ba kontaktpersonen i Kveldsgruppa om."
+    assert before in text_of(asked)
+
+    changed = text_of(await shown(client, "/kort/velg", {"kode": code, "gruppe": second}))
+    assert "Det du ba om før, er trukket tilbake og slettet." in changed
+    assert [row["state"] for row in await h.requests(holder)] == ["withdrawn"]
+
+
 async def test_choosing_a_group_that_is_gone_says_so(
     client: httpx.AsyncClient, world: World, up_to_date: Callable[[], Any]
 ) -> None:

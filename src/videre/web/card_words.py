@@ -19,6 +19,7 @@ class Said(StrEnum):
     """What the person has just done, for one line on the page that answers it."""
 
     CHOSEN = "chosen"
+    CHANGED = "changed"
     ASKED = "asked"
     WITHDRAWN = "withdrawn"
     LOOKS_AGAIN = "looks-again"
@@ -38,7 +39,8 @@ class Told(NamedTuple):
 
 
 SAID: Final = {
-    Said.CHOSEN: N_("Du har valgt denne gruppa. Du kan når som helst velge en annen."),
+    Said.CHOSEN: N_("Du har valgt denne gruppa. Gruppa får ikke vite det før du tar kontakt, eller ber om det."),
+    Said.CHANGED: N_("Du har valgt en annen gruppe. Det du ba om før, er trukket tilbake og slettet."),
     Said.ASKED: N_("Vi har sendt beskjed."),
     Said.WITHDRAWN: N_("Det er gjort. Har de fått meldingen, får de vite at du ikke vil det nå."),
     Said.LOOKS_AGAIN: N_("Her er flere grupper. Ta den tida du trenger."),
@@ -138,7 +140,7 @@ def _more(request: OwnRequest, language: Language, *, now: datetime, today: date
         read = READ if request.opened_at else NOT_READ
         return [asked, translate(language, BY_THEN, moment=moment), translate(language, read)]
     if request.state is RequestState.MEETING_SET and request.meeting_on:
-        return [presenters.capital(presenters.day(request.meeting_on, language, today=today)) + "."]
+        return [f"{presenters.capital(presenters.day(request.meeting_on, language, today=today))}: {request.group}."]
     if request.state is RequestState.CANNOT_HELP:
         why = [translate(language, _REASONS[request.reason])] if request.reason else []
         return [*why, translate(language, ERASED), translate(language, "Se på en annen gruppe under.")]

@@ -6,7 +6,10 @@ from contextlib import suppress
 
 from litestar import Response, post
 
+from videre.database import reading
+from videre.handover.holding import Holder
 from videre.handover.own_moves import choose, decline, look_again
+from videre.handover.withdrawing import asked_group
 from videre.problems import Conflict, Invalid, NotFound
 from videre.web.card_words import Said
 from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
@@ -18,11 +21,13 @@ from videre.web.pages import AnyRequest
 async def choose_group(request: AnyRequest) -> Response[str]:
     """Choose a group. One that has gone meanwhile is told of by the page itself, with others beside it."""
     holder, form = await held(request)
+    asked = await _is_asked(holder)
     try:
         await choose(holder, slug=form.text("gruppe", most=200), search=request.app.state.search)
     except (Conflict, Invalid, NotFound):
         return await card_page(request, holder, Said.TOO_LATE, others=True)
-    return await card_page(request, holder, Said.CHOSEN)
+    taken_back = asked and not await _is_asked(holder)
+    return await card_page(request, holder, Said.CHANGED if taken_back else Said.CHOSEN)
 
 
 @post(f"{PATH}/nytt", name="card-look-again", exception_handlers=NO_CARD_HELD)
@@ -43,3 +48,9 @@ async def say_no(request: AnyRequest) -> Response[str]:
     except Conflict:
         return await card_page(request, holder, Said.TOO_LATE)
     return await card_page(request, holder, Said.DECLINED)
+
+
+async def _is_asked(holder: Holder) -> bool:
+    """Whether a request is under way: choosing another group takes it back, and the person is told so."""
+    async with reading():
+        return await asked_group(holder.handover_id) is not None
