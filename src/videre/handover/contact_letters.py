@@ -61,6 +61,21 @@ def forget(made_at: datetime, language: Language) -> Letter:
     )
 
 
+def time_is_over(made_at: datetime, language: Language) -> Letter:
+    """Return the letter that tells a recipient to forget what they may have written down."""
+    return Letter(
+        subject=translate(language, "En forespørsel er slettet"),
+        lines=(
+            translate(
+                language,
+                "Forespørselen du fikk {moment}, er slettet fordi tiden er ute. Lenken virker ikke lenger.",
+                moment=moment(made_at, language),
+            ),
+            translate(language, "Har du skrevet ned opplysninger fra den, slett dem du også."),
+        ),
+    )
+
+
 def waits(group: str, path: str, made_at: datetime, language: Language, *, for_steward: bool) -> Letter:
     """Return the letter to a support point or a steward: a request about a group has waited for 48 hours.
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from videre.database import reading, writing
-from videre.handover.erasing_letters import time_is_over
+from videre.handover.contact_letters import time_is_over
 from videre.handover.handover_rows import Held, hold
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
