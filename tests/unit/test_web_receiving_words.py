@@ -61,6 +61,15 @@ def test_a_number_becomes_a_link_of_digits(phone: str, link: str) -> None:
     assert words.call_link(phone) == link
 
 
+@pytest.mark.parametrize(
+    ("phone", "says"),
+    [("91122334", "911 22 334"), ("+4791122334", "+47 911 22 334"), ("911 22 334", "911 22 334"),
+     ("+46701234567", "+46701234567"), ("0047 91122334", "0047 91122334"), ("", "")],
+)  # fmt: skip
+def test_a_number_is_shown_as_it_is_read_aloud(phone: str, says: str) -> None:
+    assert words.spoken_number(phone).replace("\N{NO-BREAK SPACE}", " ") == says
+
+
 def test_a_mail_has_a_subject_that_tells_nothing_and_no_address_adds_a_field() -> None:
     link = words.mail_link("a?bcc=x@example.no&body=1", Language.NB)
     assert link == "mailto:a%3Fbcc%3Dx@example.no%26body%3D1?subject=Du%20ba%20meg%20ta%20kontakt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -146,10 +147,19 @@ def share_used(waits_until: datetime, now: datetime) -> int:
     return min(100, max(0, math.floor(100 * (gone / ESCALATE_AFTER))))
 
 
+_EIGHT: Final = re.compile(r"(\+47)?\s*(\d{3})\s*(\d{2})\s*(\d{3})")
+
+
 def call_link(phone: str) -> str:
     """Return a number as a ``tel:`` link, "" for none: digits, and a plus at its beginning."""
     digits = "".join(sign for sign in phone if sign.isdigit())
     return f"tel:{'+' if phone.strip().startswith('+') else ''}{digits}" if digits else ""
+
+
+def spoken_number(phone: str) -> str:
+    """Return a Norwegian number in the groups it is read aloud in, «911 22 333»; any other as it was written."""
+    found = _EIGHT.fullmatch(phone.strip())
+    return "\N{NO-BREAK SPACE}".join(part for part in found.groups() if part) if found else phone
 
 
 def mail_link(email: str, language: Language) -> str:
