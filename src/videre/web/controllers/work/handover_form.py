@@ -23,7 +23,7 @@ from videre.web.posted import Posted
 USUAL_ORIGIN = Origin.TALKS
 """What is chosen until somebody says otherwise: the last talk is where most are asked what comes next."""
 MOST_KEPT = 3
-PLACE_NEEDED = N_("Skriv postnummer eller sted, så kommer gruppene det går an å reise til, først.")
+PLACE_NEEDED = N_("Skriv postnummer eller sted, så finner vi grupper det går an å reise til.")
 AGE_NEEDED = N_("Velg om personen er 18 år eller eldre.")
 TOO_MANY_KEPT = N_("Kortet har plass til tre grupper. Ta bort én.")
 NONE_KEPT = N_("Velg minst én gruppe, eller trykk «Vi fant ingen som passer».")
