@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from videre.database import empty_the_log, reading, writing
 from videre.handover.follow_up_rows import address_erased
-from videre.handover.follow_up_sending import EIGHT
 from videre.handover.handover_rows import hold
 from videre.handover.lapsing import handovers_with_still_requests, lapse, lapse_still_request, request_under_way
 from videre.handover.lifecycle import MOVES, OVER, HandoverMove
@@ -24,7 +23,9 @@ from videre.handover.retention import (
     ANSWER_DAYS,
     EIGHT_WEEKS,
     REPEAT_HOURS,
+    FollowUpStep,
     card_is_over,
+    follow_up_is_late,
     follow_up_is_over,
 )
 from videre.handover.tables import FollowUp, Handover, RepeatableCall
@@ -84,7 +85,7 @@ async def _late_address(handover_id: int, today: date) -> bool:
     async with writing():
         held = await hold(handover_id)
         rows = await FollowUp.select(FollowUp.begun_on).where(FollowUp.handover == handover_id)
-        late = any(today > row["begun_on"] + EIGHT_WEEKS + timedelta(days=ANSWER_DAYS) for row in rows)
+        late = any(follow_up_is_late(row["begun_on"], today) for row in rows)
         return held is not None and (late or held.state in OVER) and await address_erased(handover_id)
 
 
@@ -121,8 +122,9 @@ async def _card_is_over(handover_id: int, today: date) -> tuple[bool, bool, bool
 async def _answer_is_waited_for(handover_id: int, today: date) -> bool:
     """Return whether a message is still to come, or the last may still be answered."""
     rows = await FollowUp.select().where(FollowUp.handover == handover_id)
+    last = FollowUpStep.EIGHT_WEEKS
     return any(
         row["address"] is not None
-        or (row["step"] == EIGHT and not row["answer"] and not follow_up_is_over(row["begun_on"], row["step"], today))
+        or (row["step"] == last and not row["answer"] and not follow_up_is_over(row["begun_on"], row["step"], today))
         for row in rows
     )

@@ -13,7 +13,7 @@ from videre.handover.follow_up_rows import unseal_address
 from videre.handover.handover_rows import hold
 from videre.handover.lifecycle import OVER
 from videre.handover.moving import Did, noted
-from videre.handover.retention import TWO_WEEKS, follow_up_due
+from videre.handover.retention import TWO_WEEKS, FollowUpStep, follow_up_due
 from videre.handover.tables import FollowUp
 from videre.language import Language
 from videre.people.actors import SYSTEM
@@ -24,7 +24,6 @@ from videre.problems import Conflict
 from videre.sealing import Unsealable
 from videre.signing import new_token, token_hash
 
-EIGHT = "eight-weeks"
 logger = logging.getLogger(__name__)
 
 
@@ -58,9 +57,9 @@ async def _send(handover_id: int, today: date) -> bool:
         step = follow_up_due(row["begun_on"], row["step"], today)
         if not step:
             return False
-        last, token, language = step == EIGHT, new_token(), Language(row["language"])
+        last, token, language = step is FollowUpStep.EIGHT_WEEKS, new_token(), Language(row["language"])
         values: dict[Any, Any] = {
-            FollowUp.step: step,
+            FollowUp.step: step.value,
             FollowUp.token_hash: token_hash(token),
             FollowUp.answer: "",
             **({FollowUp.address: None} if last else {}),

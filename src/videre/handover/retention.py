@@ -36,6 +36,14 @@ class Erased(StrEnum):
     """What makes a repeated call harmless."""
 
 
+class FollowUpStep(StrEnum):
+    """The last message that was sent to ask how it goes."""
+
+    NONE = ""
+    TWO_WEEKS = "two-weeks"
+    EIGHT_WEEKS = "eight-weeks"
+
+
 class Rule(Struct, frozen=True):
     """One line of the table: what goes, when in words, and what does it."""
 
@@ -74,16 +82,21 @@ def card_is_over(last_day: date, today: date) -> bool:
     return today > last_day
 
 
-def follow_up_due(begun_on: date, step: str, today: date) -> str:
-    """Return the message that is due, ``two-weeks`` or ``eight-weeks``; "" for none.
+def follow_up_due(begun_on: date, step: str, today: date) -> FollowUpStep:
+    """Return the message that is due, if any.
 
     Who was not reached at two weeks because the house stood still gets the later message only.
     """
-    if step != "eight-weeks" and today >= begun_on + EIGHT_WEEKS:
-        return "eight-weeks"
-    return "two-weeks" if step == "" and today >= begun_on + TWO_WEEKS else ""
+    if step != FollowUpStep.EIGHT_WEEKS and today >= begun_on + EIGHT_WEEKS:
+        return FollowUpStep.EIGHT_WEEKS
+    return FollowUpStep.TWO_WEEKS if not step and today >= begun_on + TWO_WEEKS else FollowUpStep.NONE
+
+
+def follow_up_is_late(begun_on: date, today: date) -> bool:
+    """Return whether the time for the last message and its answer has passed, even where it could not be sent."""
+    return today > begun_on + EIGHT_WEEKS + timedelta(days=ANSWER_DAYS)
 
 
 def follow_up_is_over(begun_on: date, step: str, today: date) -> bool:
     """Return whether the last message has had its time for an answer."""
-    return step == "eight-weeks" and today > begun_on + EIGHT_WEEKS + timedelta(days=ANSWER_DAYS)
+    return step == FollowUpStep.EIGHT_WEEKS and follow_up_is_late(begun_on, today)

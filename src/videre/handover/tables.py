@@ -129,7 +129,7 @@ class FollowUp(Table, tablename="follow_up"):
     language = Varchar(length=2, default="nb")
     begun_on = Date()
     step = Varchar(length=12, default="")
-    """The last message that was sent: "", ``two-weeks``, ``eight-weeks``."""
+    """The last message that was sent (``retention.FollowUpStep``)."""
     token_hash = Varchar(length=64, default="")
     """Of the link in the last message."""
     answer = Varchar(length=12, default="")
