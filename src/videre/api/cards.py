@@ -45,6 +45,9 @@ class ByCode(Struct, frozen=True, kw_only=True):
 
     code: Code = ""
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"  # a code, or a person, must not come into a log by way of an error
+
 
 class PaperRequest(ByCode, frozen=True, kw_only=True):
     """A card to print."""

@@ -111,6 +111,9 @@ class MadeCard(Struct, frozen=True):
     valid_to: date
     repeated: bool
 
+    def __repr__(self) -> str:
+        return f"MadeCard({self.id})"
+
 
 class OwnHandovers(Struct, frozen=True):
     """The handovers of one's own services, newest first; nothing of anyone."""

@@ -25,6 +25,9 @@ class Pressed(Struct, frozen=True):
     code: str
     repeated: bool
 
+    def __repr__(self) -> str:
+        return f"Pressed(repeated={self.repeated})"
+
 
 async def pressed(account_id: int, press: str, body: object) -> Pressed:
     """Count a press and return the code of its card; inside ``writing()``.

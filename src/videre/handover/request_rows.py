@@ -33,6 +33,9 @@ class NewRequest(msgspec.Struct, frozen=True):
     id: int
     path: str
 
+    def __repr__(self) -> str:
+        return f"NewRequest({self.id})"
+
 
 async def make_request(
     handover_id: int, group_id: int, to: Reachable, details: ContactDetails, *, at: datetime, holds_place: bool

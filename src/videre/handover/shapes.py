@@ -47,6 +47,9 @@ class Need(Struct, frozen=True, kw_only=True, omit_defaults=True):
     accessibility: tuple[Accessibility, ...] = ()
     not_own_municipality: bool = False
 
+    def __repr__(self) -> str:
+        return "Need(…)"  # what somebody looks for must not come into a log by way of an error
+
 
 class IssuedCard(Struct, frozen=True):
     """A card as it leaves the desk. ``code`` without groups is shown now and never stored; ``path`` is «/kort#CODE»."""
@@ -57,6 +60,9 @@ class IssuedCard(Struct, frozen=True):
     valid_to: date
     repeated: bool = False
     """The same press came twice; this is the card of the first."""
+
+    def __repr__(self) -> str:
+        return f"IssuedCard({self.handover_id})"  # a code must not come into a log by way of an error
 
 
 class RecipientKind(StrEnum):
@@ -161,6 +167,9 @@ class OpenedRequest(Struct, frozen=True):
     name: str
     phone: str
     email: str
+
+    def __repr__(self) -> str:
+        return f"OpenedRequest({self.about.id})"  # nor a person
 
 
 class Waits(StrEnum):

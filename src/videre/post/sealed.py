@@ -15,6 +15,9 @@ class Opened(Struct, frozen=True):
     receiver: str
     letter: Letter
 
+    def __repr__(self) -> str:
+        return "Opened(…)"  # who was handed over must not come into a log by way of an error
+
 
 def kept(letter: Letter, *, to: str, kind: MailKind, about_id: int | None) -> tuple[str, str]:
     """Return what the columns of receiver and letter (JSON) hold: of a sealed kind nothing stands in the first."""
