@@ -3,6 +3,7 @@
 | fixture | scope | what |
 |---|---|---|
 | `copied` | session | makes a copy of the demonstration directory, loaded once: SQLite, or `--database=postgresql` |
+| `copied_on` | session | the same on the engine that is named |
 | `directory` | session | the copy that nobody changes |
 | `site` | session | address of a server on it |
 | `own_site` | module | a server on a copy that journeys may change: their module's `site` returns it |
@@ -52,14 +53,14 @@ def environment(database_url: str, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
-    """Serve from a process of its own; yields the address."""
+def served(database_url: str, log: Path, *, program: str = VIDERE, **settings: str) -> Iterator[str]:
+    """Serve from a process of its own; yields the address. Another ``program`` takes the same command line."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-c", VIDERE, "serve", "--port", str(port)],
+            [sys.executable, "-c", program, "serve", "--port", str(port)],
             env=environment(database_url, **settings), stdout=output, stderr=output,
         )  # fmt: skip
         try:
@@ -82,20 +83,34 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def copied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """Make a copy of the demonstration directory under a name: the address of its database. Loaded only once."""
-    if request.config.getoption("--database") == "postgresql":
-        server = request.getfixturevalue("postgresql_server")
-        _with_demo(_new_postgresql(server, "demonstration"))
-        return lambda name: _new_postgresql(server, name, template="demonstration")
-    folder = tmp_path_factory.mktemp("journeys")
-    _with_demo(f"sqlite:///{folder / 'demonstration.sqlite'}")
+def copied_on(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """Make a copy of the demonstration directory on an engine under a name: ``copied_on("sqlite", "mine")``.
 
-    def copy(name: str) -> str:
+    Returns the address of its database. The demonstration is loaded once on each engine that is asked for.
+    """
+    folder = tmp_path_factory.mktemp("journeys")
+    loaded: set[str] = set()
+
+    def copy(engine: str, name: str) -> str:
+        on_file = engine == "sqlite"
+        server = "" if on_file else request.getfixturevalue("postgresql_server")
+        if engine not in loaded:
+            loaded.add(engine)
+            demonstration = f"sqlite:///{folder / 'demonstration.sqlite'}"
+            _with_demo(demonstration if on_file else _new_postgresql(server, "demonstration"))
+        if not on_file:
+            return _new_postgresql(server, name, template="demonstration")
         shutil.copyfile(folder / "demonstration.sqlite", folder / f"{name}.sqlite")
         return f"sqlite:///{folder / f'{name}.sqlite'}"
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def copied(request: pytest.FixtureRequest, copied_on: Callable[[str, str], str]) -> Callable[[str], str]:
+    """Make a copy of the demonstration directory under a name: the address of its database. Loaded only once."""
+    engine = "postgresql" if request.config.getoption("--database") == "postgresql" else "sqlite"
+    return lambda name: copied_on(engine, name)
 
 
 @pytest.fixture(scope="session")
@@ -121,19 +136,21 @@ def own_site(
 
 
 @pytest.fixture(scope="session")
-def postgresql_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_site(
+    request: pytest.FixtureRequest, copied_on: Callable[[str, str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The same on PostgreSQL, beside `site`."""
     if request.config.getoption("--database") == "sqlite":
         pytest.skip("only SQLite was asked for")
-    url = _with_demo(_new_postgresql(request.getfixturevalue("postgresql_server"), "journeys_beside"))
-    with served(url, tmp_path_factory.mktemp("postgresql-site") / "server.log") as address:
+    with served(
+        copied_on("postgresql", "journeys_beside"), tmp_path_factory.mktemp("postgresql-site") / "server.log"
+    ) as address:
         yield address
 
 
-def _with_demo(url: str) -> str:
+def _with_demo(url: str) -> None:
     done = subprocess.run([sys.executable, "-c", VIDERE, "demo"], env=environment(url), capture_output=True, text=True)
     assert done.returncode == 0, f"The demonstration was not loaded:\n{done.stderr[-2000:]}"
-    return url
 
 
 def _new_postgresql(server: str, name: str, template: str = "template1") -> str:

@@ -25,6 +25,19 @@ STORED = """async () => [
 ]"""
 
 
+SHOWN = """async () => {
+  const all = (store) => Object.entries(store).map(([key, value]) => `${key}=${value}`);
+  return [
+    document.title, location.href.split('#')[0], document.referrer, document.cookie, window.name,
+    JSON.stringify(history.state), ...all(localStorage), ...all(sessionStorage),
+    ...(window.navigation?.entries() ?? []).flatMap(each => [each.url, JSON.stringify(each.getState() ?? '')]),
+    ...performance.getEntries().map(each => each.name),
+    ...(await indexedDB.databases()).map(base => base.name), ...(await caches.keys()),
+  ];
+}"""
+"""What the browser itself shows or keeps of a page: its title, addresses behind and ahead, and all its stores."""
+
+
 class Visitor:
     """One person at one screen. ``page`` is Playwright's page; the methods say what the person does.
 
@@ -109,6 +122,12 @@ class Visitor:
         letter = self.page.locator("ol.letters a").filter(has_text=subject).first
         with self.page.expect_navigation(wait_until="load"):
             letter.click()
+
+    def browser_keeps(self) -> str:
+        """Everything the browser shows or keeps outside the page itself, in one text; also without scripts."""
+        kept = self.page.evaluate(SHOWN) if self.script else [self.page.title(), self.page.url]
+        asked = [url.partition("#")[0] for url in self.asked]
+        return "\n".join([*kept, *asked, json.dumps(self.context.cookies()), json.dumps(self.context.storage_state())])
 
     def is_told(self, words: str) -> None:
         """See that the page says what came of it."""
