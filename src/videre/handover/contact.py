@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from videre.database import empty_the_log, writing
 from videre.handover.consent_rows import agreed_to_contact, agreed_to_feedback
+from videre.handover.consents import reading_of
 from videre.handover.contact_details import ContactDetails, detail_errors, fields_of, tidied
 from videre.handover.contact_letters import asked
-from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
+from videre.handover.contact_steps import choose_inside, group_to_ask, who_asks
+from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverMove, HandoverState
-from videre.handover.moving import Did, moved, noted, state_of
+from videre.handover.moving import Did, moved, noted
 from videre.handover.next_best import next_best
 from videre.handover.places_left import lock_places, take_place
 from videre.handover.recipients import recipients_of
@@ -29,7 +31,7 @@ from videre.people.clock import now, today
 from videre.people.shapes import Identity
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
-from videre.problems import Conflict, Invalid
+from videre.problems import Conflict, FieldError, Invalid
 
 __all__ = ["ContactDetails", "Made", "NoPlace", "request_contact", "withdraw", "withdraw_rows"]
 NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
@@ -37,6 +39,7 @@ NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om g
 MOST_A_DAY: Final = 5
 """Requests of one card in a day: each is a letter to somebody, and taking it back another."""
 TOO_OFTEN = N_("Du har bedt om kontakt mange ganger i dag. Prøv igjen i morgen, eller ta kontakt med gruppa selv.")
+OTHER_TEXT = N_("Det er kommet en annen kontakt for gruppa mens du skrev. Se hvem som får det nå, og si ja på nytt.")
 ASKED_BEFORE = N_("Du har alt bedt om kontakt med denne gruppa. Vil du endre noe, trekk det tilbake først.")
 
 
@@ -66,10 +69,12 @@ async def request_contact(
     search: Search,
     language: Language,
     sender: Identity | None = None,
+    reading: str = "",
 ) -> Made | NoPlace:
     """Choose a group and ask its recipient to make contact; a request to another is withdrawn in the same moment.
 
-    ``feedback`` says that the service may see how it goes. With ``sender`` it is done on the screen of somebody who
+    ``reading`` is what :func:`~videre.handover.consents.reading_of` made for the text the person read: a yes to another
+    recipient or text does not count. ``feedback`` says that the service may see how it goes. With ``sender`` it is done on the screen of somebody who
     works at the service, the person beside them. Raises ``Invalid`` (name, phone, email, agreed, slug); ``Conflict``
     where the group is no longer listed, nobody can be asked, or the handover has moved on; ``NotAllowed`` for a sender
     of another service; ``NotFound``.
@@ -79,7 +84,7 @@ async def request_contact(
         raise Invalid(tuple(errors))
     try:
         async with writing():
-            made, erased = await _request(holder.handover_id, slug, details, feedback, sender)
+            made, erased = await _request(holder.handover_id, slug, details, feedback, sender, reading)
     except _Full:
         return NoPlace(await next_best(holder, full=slug, search=search, language=language))
     if erased:
@@ -93,19 +98,18 @@ async def withdraw(holder: Holder) -> None:
     Harmless when pressed again. Raises ``NotFound``; ``Conflict`` where there is nothing to take back.
     """
     async with writing():
-        await actor_at(holder.handover_id, None)
-        if await state_of(holder.handover_id) is not HandoverState.WITHDRAWN:
+        if (await lock_handover(holder.handover_id)).state is not HandoverState.WITHDRAWN:
             await end_under_way(holder.handover_id)  # first: who is reading it just now has read it before
             await moved(holder.handover_id, HandoverMove.WITHDRAW, Did.WITHDREW, by=HOLDER)
     await empty_the_log()
 
 
 async def _request(
-    handover_id: int, slug: str, details: ContactDetails, feedback: bool, sender: Identity | None
+    handover_id: int, slug: str, details: ContactDetails, feedback: bool, sender: Identity | None, reading: str
 ) -> tuple[Made, bool]:
     """Return the request, and whether another one was erased for it."""
     at, day = now(), today()
-    by = await actor_at(handover_id, sender)
+    by = who_asks(await lock_handover(handover_id), sender)
     group_id = await group_to_ask(slug)
     before = await asked_group(handover_id)
     if before == group_id:
@@ -121,6 +125,8 @@ async def _request(
     to = (await recipients_of([group_id], day)).get(group_id)
     if to is None:
         raise Conflict(NOBODY)
+    if reading and reading != reading_of(to.recipient.code):
+        raise Invalid((FieldError("agreed", OTHER_TEXT),))
     request = await make_request(handover_id, group_id, to, details, at=at, holds_place=bool(taken))
     await agreed_to_contact(
         handover_id,

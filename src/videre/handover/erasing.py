@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from videre.database import empty_the_log, reading, writing
 from videre.handover.follow_up_rows import address_erased
-from videre.handover.handover_rows import hold
+from videre.handover.handover_rows import lock_handover
 from videre.handover.lapsing import handovers_with_still_requests, lapse, lapse_still_request, request_under_way
 from videre.handover.lifecycle import MOVES, OVER, HandoverMove
 from videre.handover.moving import Did, moved, noted
@@ -83,10 +83,10 @@ async def _handovers_with_late_addresses(today: date) -> list[int]:
 
 async def _late_address(handover_id: int, today: date) -> bool:
     async with writing():
-        held = await hold(handover_id)
+        handover = await lock_handover(handover_id)
         rows = await FollowUp.select(FollowUp.begun_on).where(FollowUp.handover == handover_id)
         late = any(follow_up_is_late(row["begun_on"], today) for row in rows)
-        return held is not None and (late or held.state in OVER) and await address_erased(handover_id)
+        return (late or handover.state in OVER) and await address_erased(handover_id)
 
 
 async def _handovers_with_a_card_that_is_over(today: date) -> list[int]:
@@ -98,13 +98,13 @@ async def _handovers_with_a_card_that_is_over(today: date) -> list[int]:
 async def _card_is_over(handover_id: int, today: date) -> tuple[bool, bool, bool]:
     """Erase a card and, where no answer is waited for, its handover; return whether contact, card and handover went."""
     async with writing():
-        held = await hold(handover_id)
-        if held is None or not card_is_over(held.valid_to, today):
+        handover = await lock_handover(handover_id)
+        if not card_is_over(handover.valid_to, today):
             return False, False, False
         row = await request_under_way(handover_id)
-        state = held.state
+        state = handover.state
         if row is not None:  # without the card nobody could take it back any more
-            state = await lapse(held, row)
+            state = await lapse(handover, row)
         waits = await _answer_is_waited_for(handover_id, today)
         if not waits:
             if state not in OVER:
@@ -112,11 +112,11 @@ async def _card_is_over(handover_id: int, today: date) -> tuple[bool, bool, bool
                 move, did = (HandoverMove.CLOSE, Did.CLOSED) if close else (HandoverMove.EXPIRE, Did.EXPIRED)
                 await moved(handover_id, move, did, by=SYSTEM)
             await count_out(handover_id)
-        elif held.has_card:
+        elif handover.has_card:
             erased: dict[Any, Any] = {Handover.code_hash: "", Handover.need: None}
             await Handover.update(erased).where(Handover.id == handover_id)
             await noted(handover_id, Did.EXPIRED, by=SYSTEM)
-    return row is not None, held.has_card, not waits
+    return row is not None, handover.has_card, not waits
 
 
 async def _answer_is_waited_for(handover_id: int, today: date) -> bool:

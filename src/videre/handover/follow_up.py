@@ -8,7 +8,7 @@ from videre.database import empty_the_log, writing
 from videre.handover.consents import CURRENT, ContactField, Purpose
 from videre.handover.follow_up_rows import address_erased, consent_ends, seal_address
 from videre.handover.follow_up_taps import FollowUpSeen, Tap, follow_up_by, tap
-from videre.handover.handover_rows import Held, hold
+from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, REFUSED
 from videre.handover.moving import Did, noted
@@ -17,7 +17,7 @@ from videre.language import N_, Language
 from videre.people.actors import HOLDER
 from videre.people.addresses import NO_ADDRESS, is_address, tidy_address
 from videre.people.clock import now, today
-from videre.problems import Conflict, FieldError, Invalid, NotFound
+from videre.problems import Conflict, FieldError, Invalid
 
 __all__ = ["FollowUpSeen", "Tap", "follow_up_by", "stop_follow_up", "tap", "want_follow_up"]
 MUST_AGREE: Final = N_("Kryss av for at du sier ja. Uten det sender vi ingenting.")
@@ -44,7 +44,7 @@ async def want_follow_up(holder: Holder, *, email: str, language: Language, agre
         FollowUp.begun_on: today(), FollowUp.step: "", FollowUp.token_hash: "", FollowUp.answer: "",
     }  # fmt: skip
     async with writing():
-        if (await _held(handover_id)).state in OVER:
+        if (await lock_handover(handover_id)).state in OVER:
             raise Conflict(REFUSED)
         running = (FollowUp.handover == handover_id) & FollowUp.address.is_not_null()
         if not await FollowUp.update(values).where(running).returning(FollowUp.id):
@@ -64,15 +64,8 @@ async def want_follow_up(holder: Holder, *, email: str, language: Language, agre
 async def stop_follow_up(holder: Holder) -> None:
     """Erase the address at once, and letters that have not left; harmless when repeated. Raises ``NotFound``."""
     async with writing():
-        await _held(holder.handover_id)
+        await lock_handover(holder.handover_id)
         if await address_erased(holder.handover_id):
             await consent_ends(holder.handover_id, now())
             await noted(holder.handover_id, Did.STOPPED_FOLLOW_UP, by=HOLDER)
     await empty_the_log()
-
-
-async def _held(handover_id: int) -> Held:
-    held = await hold(handover_id)
-    if held is None:
-        raise NotFound()
-    return held

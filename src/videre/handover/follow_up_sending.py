@@ -10,7 +10,7 @@ from typing import Any
 from videre.database import empty_the_log, reading, writing
 from videre.handover.follow_up_letters import how_is_it_going
 from videre.handover.follow_up_rows import unseal_address
-from videre.handover.handover_rows import hold
+from videre.handover.handover_rows import lock_handover
 from videre.handover.lifecycle import OVER
 from videre.handover.moving import Did, noted
 from videre.handover.retention import TWO_WEEKS, FollowUpStep, follow_up_due
@@ -20,7 +20,7 @@ from videre.people.actors import SYSTEM
 from videre.people.clock import NORWAY
 from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
-from videre.problems import Conflict
+from videre.problems import Conflict, NotFound
 from videre.sealing import Unsealable
 from videre.signing import new_token, token_hash
 
@@ -37,7 +37,7 @@ async def send_follow_ups(now: datetime) -> int:
     for row in rows:
         if follow_up_due(row["begun_on"], row["step"], today):
             try:
-                with suppress(Conflict):  # another is at it; the next run looks again
+                with suppress(Conflict, NotFound):  # another is at it; the next run looks again
                     sent += await _send(row["handover"], today)
             except Unsealable:
                 locked += 1
@@ -49,10 +49,10 @@ async def send_follow_ups(now: datetime) -> int:
 
 async def _send(handover_id: int, today: date) -> bool:
     async with writing():
-        held = await hold(handover_id)
+        handover = await lock_handover(handover_id)
         rows: list[dict[str, Any]] = await FollowUp.select().where(FollowUp.handover == handover_id)
-        row = rows[0] if held and rows else None
-        if held is None or row is None or row["address"] is None or held.state in OVER:
+        row = rows[0] if rows else None
+        if row is None or row["address"] is None or handover.state in OVER:
             return False
         step = follow_up_due(row["begun_on"], row["step"], today)
         if not step:

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from videre.database import empty_the_log, reading, writing
 from videre.handover.follow_up_rows import address_erased, consent_ends
-from videre.handover.handover_rows import Held, hold
-from videre.handover.lifecycle import OVER, HandoverMove, HandoverState, may
+from videre.handover.handover_rows import HandoverNow, handover_now, lock_handover
+from videre.handover.lifecycle import OVER, HandoverMove, may
 from videre.handover.moving import Did, moved, noted, state_of
 from videre.handover.retention import card_is_over, follow_up_is_over
-from videre.handover.tables import FollowUp, Handover, KeptGroup
+from videre.handover.tables import FollowUp, KeptGroup
 from videre.handover.withdrawing import leave_request
 from videre.language import Language
 from videre.people.actors import HOLDER, ActorKind
@@ -59,10 +59,8 @@ async def follow_up_by(token: str) -> FollowUpSeen | None:
         row = await _by_token(token)
         if row is None:
             return None
-        columns = (Handover.id, Handover.state, Handover.valid_to, Handover.code_hash)
-        found = (await Handover.select(*columns).where(Handover.id == row["handover"]))[0]
-    held = Held(found["id"], HandoverState(found["state"]), found["valid_to"], bool(found["code_hash"]))
-    return None if held.state in OVER else _seen(row, held)
+        handover = await handover_now(row["handover"])
+    return None if handover.state in OVER else _seen(row, handover)
 
 
 async def tap(token: str, tap: Tap) -> FollowUpSeen:
@@ -73,37 +71,39 @@ async def tap(token: str, tap: Tap) -> FollowUpSeen:
     """
     async with writing():
         first = await _by_token(token)
-        held = await hold(first["handover"]) if first else None
+        if first is None:
+            raise NotFound()
+        handover = await lock_handover(first["handover"])
         row = await _by_token(token)  # as it is now that nobody else can change it
-        if held is None or row is None or held.state in OVER:
+        if row is None or handover.state in OVER:
             raise NotFound()
         if row["answer"] and not (tap is Tap.STOP and row["address"] is not None):
-            return _seen(row, held)
+            return _seen(row, handover)
         row["answer"] = row["answer"] or tap.value
         await FollowUp.update({FollowUp.answer: row["answer"]}).where(FollowUp.id == row["id"])
         if tap in _LAST:
             row["address"] = None
-            await address_erased(held.id)
+            await address_erased(handover.id)
         if tap is Tap.STOP:
-            await consent_ends(held.id, now())
-            await noted(held.id, Did.STOPPED_FOLLOW_UP, by=HOLDER)
+            await consent_ends(handover.id, now())
+            await noted(handover.id, Did.STOPPED_FOLLOW_UP, by=HOLDER)
         else:
-            await _move(held, tap)
-        seen = _seen(row, held)
+            await _move(handover, tap)
+        seen = _seen(row, handover)
     await empty_the_log()
     return seen
 
 
-async def _move(held: Held, tap: Tap) -> None:
+async def _move(handover: HandoverNow, tap: Tap) -> None:
     """Let the handover follow the answer where it can; what was answered stands on no trail, for that is for ever."""
     if move := _MOVES.get(tap):
-        await leave_request(held.id, move)
-        if may(await state_of(held.id), move, by=ActorKind.HOLDER):
-            await moved(held.id, move, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
+        await leave_request(handover.id, move)
+        if may(await state_of(handover.id), move, by=ActorKind.HOLDER):
+            await moved(handover.id, move, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
             if tap is Tap.FIND_ANOTHER:
-                await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == held.id)
+                await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == handover.id)
             return
-    await noted(held.id, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
+    await noted(handover.id, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
 
 
 async def _by_token(token: str) -> dict[str, Any] | None:
@@ -113,10 +113,10 @@ async def _by_token(token: str) -> dict[str, Any] | None:
     return rows[0]
 
 
-def _seen(row: dict[str, Any], held: Held) -> FollowUpSeen:
+def _seen(row: dict[str, Any], handover: HandoverNow) -> FollowUpSeen:
     return FollowUpSeen(
         answer=Tap(row["answer"]) if row["answer"] else None,
         more=row["address"] is not None,
-        card=held.has_card and not card_is_over(held.valid_to, today()),
+        card=handover.has_card and not card_is_over(handover.valid_to, today()),
         language=Language(row["language"]),
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from videre.database import reading, writing
 from videre.handover.contact_letters import time_is_over
-from videre.handover.handover_rows import Held, hold
+from videre.handover.handover_rows import HandoverNow, lock_handover
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
 from videre.handover.request_life import UNDER_WAY, RequestState
@@ -32,13 +32,16 @@ async def handovers_with_still_requests(now: datetime) -> list[int]:
 
 
 async def lapse_still_request(handover_id: int, now: datetime) -> bool:
-    """Erase the contact details of one of them in a transaction of its own; return False where nothing was due."""
+    """Erase the contact details of one of them in a transaction of its own; return False where nothing was due.
+
+    Raises ``NotFound``, ``Conflict``.
+    """
     async with writing():
-        held = await hold(handover_id)
+        handover = await lock_handover(handover_id)
         row = await request_under_way(handover_id)
-        if held is None or row is None or not (held.state in OVER or is_still(row["moved_at"], now)):
+        if row is None or not (handover.state in OVER or is_still(row["moved_at"], now)):
             return False
-        await lapse(held, row)
+        await lapse(handover, row)
     return True
 
 
@@ -49,7 +52,7 @@ async def request_under_way(handover_id: int) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-async def lapse(held: Held, row: dict[str, Any]) -> HandoverState:
+async def lapse(handover: HandoverNow, row: dict[str, Any]) -> HandoverState:
     """Erase a request and tell its recipient, inside ``writing()``; return where the handover is then.
 
     Raises ``Conflict`` where another was faster.
@@ -60,7 +63,7 @@ async def lapse(held: Held, row: dict[str, Any]) -> HandoverState:
         language = Language(row["recipient_language"])
         letter = time_is_over(row["made_at"], language)
         await queue_letter(letter, to=row["recipient_email"], kind=MailKind.CONTACT_REQUEST, language=language)
-    if held.state is HandoverState.CONTACT_REQUESTED:
-        return await moved(held.id, HandoverMove.LAPSE, Did.LAPSED, by=SYSTEM)
-    await noted(held.id, Did.LAPSED, by=SYSTEM)
-    return held.state
+    if handover.state is HandoverState.CONTACT_REQUESTED:
+        return await moved(handover.id, HandoverMove.LAPSE, Did.LAPSED, by=SYSTEM)
+    await noted(handover.id, Did.LAPSED, by=SYSTEM)
+    return handover.state

@@ -9,10 +9,11 @@ from typing import Any, Final
 from videre.database import empty_the_log, writing
 from videre.handover.consent_rows import agreed_to_feedback
 from videre.handover.consents import Purpose
-from videre.handover.contact_steps import actor_at, choose_inside, group_to_ask
+from videre.handover.contact_steps import choose_inside, group_to_ask, who_asks
+from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
-from videre.handover.moving import Did, moved, noted, state_of
+from videre.handover.moving import Did, moved, noted
 from videre.handover.outcomes import count_out
 from videre.handover.tables import Consent, Handover, KeptGroup
 from videre.handover.withdrawing import asked_group, leave_request, withdraw_rows
@@ -40,8 +41,7 @@ async def opened(holder: Holder) -> None:
     """
     card = Handover.id == holder.handover_id
     async with writing():
-        await actor_at(holder.handover_id, None)
-        if await state_of(holder.handover_id) is HandoverState.CARD_ISSUED:
+        if (await lock_handover(holder.handover_id)).state is HandoverState.CARD_ISSUED:
             await moved(holder.handover_id, HandoverMove.OPEN, Did.OPENED, by=HOLDER)
         elif not await _seen_lately(holder.handover_id, HOLDER):
             await Handover.update({Handover.was_opened: True}).where(card)  # a card without groups makes no move
@@ -55,7 +55,7 @@ async def opened_at_desk(holder: Holder, sender: Identity) -> None:
     """
     async with writing():
         try:
-            by = await actor_at(holder.handover_id, sender)
+            by = who_asks(await lock_handover(holder.handover_id), sender)
         except NotAllowed:
             raise NotFound() from None
         if not await _seen_lately(holder.handover_id, by):
@@ -70,7 +70,7 @@ async def choose(holder: Holder, *, slug: str, search: Search) -> None:
     if search.listing(slug) is None:
         raise Invalid((FieldError("slug", NOT_LISTED),))
     async with writing():
-        await actor_at(holder.handover_id, None)
+        await lock_handover(holder.handover_id)
         group_id = await group_to_ask(slug)
         if await asked_group(holder.handover_id) == group_id:
             return
@@ -83,8 +83,7 @@ async def choose(holder: Holder, *, slug: str, search: Search) -> None:
 async def look_again(holder: Holder) -> None:
     """Take a choice back and look for another group. Harmless when pressed again. Raises ``Conflict``, ``NotFound``."""
     async with writing():
-        await actor_at(holder.handover_id, None)
-        if await state_of(holder.handover_id) in (HandoverState.OPENED, HandoverState.NO_OFFER):
+        if (await lock_handover(holder.handover_id)).state in (HandoverState.OPENED, HandoverState.NO_OFFER):
             return
         erased = await leave_request(holder.handover_id, HandoverMove.LOOK_AGAIN)
         await moved(holder.handover_id, HandoverMove.LOOK_AGAIN, Did.LOOKED_AGAIN, by=HOLDER)
@@ -96,8 +95,7 @@ async def look_again(holder: Holder) -> None:
 async def decline(holder: Holder) -> None:
     """Say no thanks; the card still works. Harmless when pressed again. Raises ``Conflict``, ``NotFound``."""
     async with writing():
-        await actor_at(holder.handover_id, None)
-        if await state_of(holder.handover_id) is HandoverState.DECLINED:
+        if (await lock_handover(holder.handover_id)).state is HandoverState.DECLINED:
             return
         erased = await leave_request(holder.handover_id, HandoverMove.DECLINE)
         await moved(holder.handover_id, HandoverMove.DECLINE, Did.DECLINED, by=HOLDER)
@@ -108,7 +106,7 @@ async def decline(holder: Holder) -> None:
 async def set_feedback(holder: Holder, *, yes: bool) -> None:
     """Let the service see how it goes, or no longer. Harmless when pressed again. Raises ``NotFound``."""
     async with writing():
-        await actor_at(holder.handover_id, None)
+        await lock_handover(holder.handover_id)
         if yes:
             changed, did = await agreed_to_feedback(holder.handover_id, at=now(), at_desk=False), Did.GAVE_FEEDBACK
         else:
@@ -123,9 +121,9 @@ async def erase_all(holder: Holder) -> None:
     Works in every state. Raises ``NotFound`` where it is gone already.
     """
     async with writing():
-        await actor_at(holder.handover_id, None)
+        handover = await lock_handover(holder.handover_id)
         await withdraw_rows(holder.handover_id, by=HOLDER)
-        if await state_of(holder.handover_id) in OVER:
+        if handover.state in OVER:
             await noted(holder.handover_id, Did.ERASED, by=HOLDER)
         else:
             await moved(holder.handover_id, HandoverMove.ERASE, Did.ERASED, by=HOLDER)
