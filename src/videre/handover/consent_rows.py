@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Final
 
 from videre.handover.consents import CURRENT, ContactField, Purpose
 from videre.handover.tables import Consent, Handover
+
+VIDERE: Final = "videre"
+"""Who has the address of a follow-up, as a consent names it."""
 
 
 async def agreed_to_contact(
@@ -49,7 +53,37 @@ async def agreed_to_feedback(handover_id: int, *, at: datetime, at_desk: bool) -
     return True
 
 
+async def agreed_to_follow_up(handover_id: int, at: datetime) -> None:
+    """Write the yes to being asked how it goes, at one address; an earlier one ends with it."""
+    await took_follow_up_back(handover_id, at)
+    await Consent(
+        handover=handover_id,
+        purpose=Purpose.FOLLOW_UP.value,
+        field=ContactField.EMAIL.value,
+        recipient=VIDERE,
+        version=CURRENT,
+        given_at=at,
+    ).save()
+
+
 async def took_contact_back(request_id: int, at: datetime) -> None:
     """Mark the consents of a request as withdrawn."""
-    open_ones = (Consent.contact_request == request_id) & Consent.withdrawn_at.is_null()
-    await Consent.update({Consent.withdrawn_at: at}).where(open_ones)
+    await _end(Consent.contact_request == request_id, at)
+
+
+async def took_feedback_back(handover_id: int, at: datetime) -> bool:
+    """Let the service no longer see how it goes; return False where it did not."""
+    mine = (Handover.id == handover_id) & Handover.feedback.eq(True)
+    if not await Handover.update({Handover.feedback: False}).where(mine).returning(Handover.id):
+        return False
+    await _end((Consent.handover == handover_id) & (Consent.purpose == Purpose.FEEDBACK.value), at)
+    return True
+
+
+async def took_follow_up_back(handover_id: int, at: datetime) -> None:
+    """Mark the yes to being asked as withdrawn."""
+    await _end((Consent.handover == handover_id) & (Consent.purpose == Purpose.FOLLOW_UP.value), at)
+
+
+async def _end(which: Any, at: datetime) -> None:
+    await Consent.update({Consent.withdrawn_at: at}).where(which & Consent.withdrawn_at.is_null())

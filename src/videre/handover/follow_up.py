@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from videre.database import empty_the_log, writing
-from videre.handover.consents import CURRENT, ContactField, Purpose
-from videre.handover.follow_up_rows import address_erased, consent_ends, seal_address
+from videre.handover.consent_rows import agreed_to_follow_up, took_follow_up_back
+from videre.handover.contact_details import MUST_AGREE
+from videre.handover.follow_up_rows import address_erased, seal_address
 from videre.handover.follow_up_taps import FollowUpSeen, Tap, follow_up_by, tap
 from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, REFUSED
 from videre.handover.moving import Did, noted
-from videre.handover.tables import Consent, FollowUp
-from videre.language import N_, Language
+from videre.handover.tables import FollowUp
+from videre.language import Language
 from videre.people.actors import HOLDER
 from videre.people.addresses import NO_ADDRESS, is_address, tidy_address
 from videre.people.clock import now, today
 from videre.problems import Conflict, FieldError, Invalid
 
 __all__ = ["FollowUpSeen", "Tap", "follow_up_by", "stop_follow_up", "tap", "want_follow_up"]
-MUST_AGREE: Final = N_("Kryss av for at du sier ja. Uten det sender vi ingenting.")
-VIDERE: Final = "videre"
-"""Who has the address, as a consent names it."""
 
 
 async def want_follow_up(holder: Holder, *, email: str, language: Language, agreed: bool) -> None:
@@ -52,11 +50,7 @@ async def want_follow_up(holder: Holder, *, email: str, language: Language, agre
                 target=FollowUp.handover, action="DO NOTHING"
             )
             await FollowUp.update({**values, **anew}).where(FollowUp.handover == handover_id)
-        await consent_ends(handover_id, now())
-        await Consent(
-            handover=handover_id, purpose=Purpose.FOLLOW_UP.value, field=ContactField.EMAIL.value, recipient=VIDERE,
-            version=CURRENT, given_at=now(),
-        ).save()  # fmt: skip
+        await agreed_to_follow_up(handover_id, now())
         await noted(handover_id, Did.WANTED_FOLLOW_UP, by=HOLDER)
     await empty_the_log()  # another address may have been there
 
@@ -66,6 +60,6 @@ async def stop_follow_up(holder: Holder) -> None:
     async with writing():
         await lock_handover(holder.handover_id)
         if await address_erased(holder.handover_id):
-            await consent_ends(holder.handover_id, now())
+            await took_follow_up_back(holder.handover_id, now())
             await noted(holder.handover_id, Did.STOPPED_FOLLOW_UP, by=HOLDER)
     await empty_the_log()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from videre.handover.consents import Purpose
-from videre.handover.tables import Consent, FollowUp
+from videre.handover.tables import FollowUp
 from videre.post.letters import MailKind
 from videre.post.states import MailState
 from videre.post.tables import OutgoingMail
@@ -30,12 +27,6 @@ async def address_erased(handover_id: int) -> bool:
     await OutgoingMail.delete().where(mine & OutgoingMail.state.is_in(states))
     running = (FollowUp.handover == handover_id) & FollowUp.address.is_not_null()
     return bool(await FollowUp.update({FollowUp.address: None}).where(running).returning(FollowUp.id))
-
-
-async def consent_ends(handover_id: int, at: datetime) -> None:
-    """Mark the yes to being asked as taken back."""
-    mine = (Consent.handover == handover_id) & (Consent.purpose == Purpose.FOLLOW_UP.value)
-    await Consent.update({Consent.withdrawn_at: at}).where(mine & Consent.withdrawn_at.is_null())
 
 
 def _purpose(handover_id: int) -> str:

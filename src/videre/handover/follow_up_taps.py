@@ -8,7 +8,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from videre.database import empty_the_log, reading, writing
-from videre.handover.follow_up_rows import address_erased, consent_ends
+from videre.handover.consent_rows import took_follow_up_back
+from videre.handover.follow_up_rows import address_erased
 from videre.handover.handover_rows import HandoverNow, handover_now, lock_handover
 from videre.handover.lifecycle import OVER, HandoverMove, may
 from videre.handover.moving import Did, moved, noted, state_of
@@ -85,7 +86,7 @@ async def tap(token: str, tap: Tap) -> FollowUpSeen:
             row["address"] = None
             await address_erased(handover.id)
         if tap is Tap.STOP:
-            await consent_ends(handover.id, now())
+            await took_follow_up_back(handover.id, now())
             await noted(handover.id, Did.STOPPED_FOLLOW_UP, by=HOLDER)
         else:
             await _move(handover, tap)

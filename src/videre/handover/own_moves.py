@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from videre.database import empty_the_log, writing
-from videre.handover.consent_rows import agreed_to_feedback
-from videre.handover.consents import Purpose
+from videre.handover.consent_rows import agreed_to_feedback, took_feedback_back
 from videre.handover.contact_steps import choose_inside, group_to_ask, who_asks
 from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
 from videre.handover.outcomes import count_out
-from videre.handover.tables import Consent, Handover, KeptGroup
+from videre.handover.tables import Handover, KeptGroup
 from videre.handover.withdrawing import asked_group, leave_request, withdraw_rows
 from videre.language import N_
 from videre.matching.search import Search
@@ -110,7 +109,7 @@ async def set_feedback(holder: Holder, *, yes: bool) -> None:
         if yes:
             changed, did = await agreed_to_feedback(holder.handover_id, at=now(), at_desk=False), Did.GAVE_FEEDBACK
         else:
-            changed, did = await _took_feedback_back(holder.handover_id), Did.TOOK_FEEDBACK_BACK
+            changed, did = await took_feedback_back(holder.handover_id, now()), Did.TOOK_FEEDBACK_BACK
         if changed:
             await noted(holder.handover_id, did, by=HOLDER)
 
@@ -139,13 +138,3 @@ async def _seen_lately(handover_id: int, by: Actor) -> bool:
     lately = TrailEntry.what.is_in(_SEEN) & (TrailEntry.at > now() - SEEN_AGAIN_AFTER)
     account = TrailEntry.account_id.is_null() if by.account_id is None else TrailEntry.account_id == by.account_id
     return await TrailEntry.exists().where(about & lately & account & (TrailEntry.capacity == by.kind.value))
-
-
-async def _took_feedback_back(handover_id: int) -> bool:
-    mine = (Handover.id == handover_id) & Handover.feedback.eq(True)
-    if not await Handover.update({Handover.feedback: False}).where(mine).returning(Handover.id):
-        return False
-    given = (Consent.handover == handover_id) & (Consent.purpose == Purpose.FEEDBACK.value)
-    back: dict[Any, Any] = {Consent.withdrawn_at: now()}
-    await Consent.update(back).where(given & Consent.withdrawn_at.is_null())
-    return True
