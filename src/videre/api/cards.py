@@ -19,7 +19,7 @@ from videre.api.wishes import ONE_CHOICE_WANTED, TEXT_WANTED, ByLanguage
 from videre.handover import own_moves
 from videre.handover.card_codes import LONGEST
 from videre.handover.card_queries import card_of, looks
-from videre.handover.consents import CURRENT, TEXTS, Purpose
+from videre.handover.consents import CURRENT, TEXTS, Purpose, reading_of
 from videre.handover.contact import ContactDetails, Made, request_contact, withdraw
 from videre.handover.contact_details import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
 from videre.handover.holding import Holder, handover_by_code
@@ -66,6 +66,8 @@ class AskRequest(ByCode, frozen=True, kw_only=True):
     email: Annotated[str, parameter("E-mail.", TEXT_WANTED, text=True, max_length=LONGEST_EMAIL)] = ""
     agreed: Annotated[str, parameter("`consent.version` that was read.", YES_WANTED, required=True,
                                      max_length=12)] = ""  # fmt: skip
+    recipient: Annotated[str, parameter("The group's `recipient.code` that was read; a yes to another does not count.",
+                                        TEXT_WANTED, max_length=40)] = ""  # fmt: skip
     feedback: Annotated[bool, parameter("The service may see how it goes.", ONE_CHOICE_WANTED)] = False
 
 
@@ -158,6 +160,7 @@ class CardCalls(Controller):
                 feedback=sent.feedback,
                 search=request.app.state.search,
                 language=language,
+                reading=reading_of(sent.recipient) if sent.recipient else "",
             )
         except Invalid as problem:
             raise _named(problem) from None

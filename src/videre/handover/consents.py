@@ -48,6 +48,12 @@ TEXTS: Final[dict[str, dict[Purpose, str]]] = {
     }
 }
 
+
+def reading_of(recipient: str) -> str:
+    """Return what a form carries of the text that was read: its version, and the code of the recipient it named."""
+    return f"{CURRENT} {recipient}"
+
+
 FIELD_WORDS: Final = {
     ContactField.NAME: N_("fornavnet mitt"),
     ContactField.PHONE: N_("telefonnummeret mitt"),

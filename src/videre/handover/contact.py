@@ -74,10 +74,10 @@ async def request_contact(
     """Choose a group and ask its recipient to make contact; a request to another is withdrawn in the same moment.
 
     ``reading`` is what :func:`~videre.handover.consents.reading_of` made for the text the person read: a yes to another
-    recipient or text does not count. ``feedback`` says that the service may see how it goes. With ``sender`` it is done on the screen of somebody who
-    works at the service, the person beside them. Raises ``Invalid`` (name, phone, email, agreed, slug); ``Conflict``
-    where the group is no longer listed, nobody can be asked, or the handover has moved on; ``NotAllowed`` for a sender
-    of another service; ``NotFound``.
+    recipient or text does not count. ``feedback`` says that the service may see how it goes. With ``sender`` it is
+    done on the screen of somebody who works at the service, the person beside them. Raises ``Invalid`` (name, phone,
+    email, agreed, slug); ``Conflict`` where the group is no longer listed, nobody can be asked, or the handover has
+    moved on; ``NotAllowed`` for a sender of another service; ``NotFound``.
     """
     details = tidied(details)
     if errors := detail_errors(details, agreed):

@@ -6,6 +6,7 @@ from litestar import Response, post
 
 from videre.database import reading
 from videre.handover.card_queries import card_of
+from videre.handover.consents import reading_of
 from videre.handover.contact import Made, NoPlace, request_contact, withdraw
 from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
@@ -43,10 +44,13 @@ async def ask_for_contact(request: AnyRequest) -> Response[str]:
         return await card_page(request, holder)
     try:
         came = await request_contact(
-            holder, slug=slug, details=details, agreed=agreed, feedback=feedback, search=search, language=language
-        )
+            holder, slug=slug, details=details, agreed=agreed, feedback=feedback, search=search, language=language,
+            reading=form.text("lest", most=60),
+        )  # fmt: skip
     except Invalid as problem:
         form.take(problem)
+        if "agreed" in form.errors:
+            form.values["agreed"] = ""
         if "slug" in form.errors:
             return await card_page(request, holder, Said.TOO_LATE, others=True)
         return await _form(request, holder, card, slug, form)
@@ -104,6 +108,7 @@ async def _form(
         code=holder.code,
         group=GroupsShown(card, search, language, today()).one(found),
         recipient=card_words.recipient(asked.kind, asked.name, language) if asked else "",
+        reading=reading_of(asked.code) if asked else "",
         service=card.service,
         feedback_given=card.feedback,
         latest=_latest(card),

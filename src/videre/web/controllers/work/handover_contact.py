@@ -6,6 +6,7 @@ from litestar import Response, post
 
 from videre.database import reading
 from videre.handover.card_queries import card_of
+from videre.handover.consents import reading_of
 from videre.handover.contact import ContactDetails, NoPlace, request_contact
 from videre.handover.holding import Holder
 from videre.handover.recipients import recipients_of
@@ -47,9 +48,12 @@ async def ask_together(request: AnyRequest) -> Response[str]:
             search=search,
             language=language,
             sender=identity_of(request),
+            reading=form.text("lest", most=60),
         )
     except Invalid as problem:
         form.take(problem)
+        if "agreed" in form.errors:
+            form.values["agreed"] = ""
         return await _form(request, holder, card, slug, form)
     except Conflict as problem:
         return await shown_card(request, holder, trouble=problem.text(language))
@@ -90,6 +94,7 @@ async def _form(
         slug=slug,
         group=listing.name,
         recipient=card_words.recipient(found.recipient.kind, found.recipient.name, language),
+        reading=reading_of(found.recipient.code),
         service=card.service,
         feedback_given=card.feedback,
         latest=_latest(card),
