@@ -10,7 +10,6 @@ from videre.api.cards import AskRequest, ByCode, PaperRequest
 from videre.api.handovers import MadeCard
 from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
-from videre.handover.presses import Pressed
 from videre.handover.request_life import RequestState
 from videre.handover.request_rows import NewRequest
 from videre.handover.shapes import AskedBy, IssuedCard, Need, OpenedRequest
@@ -27,7 +26,6 @@ _ABOUT = AskedBy(1, 1, "Søvngruppa", RequestState.WAITING, _AT, _AT, None, ())
     [
         Holder(1, X),
         IssuedCard(1, X, f"/kort#{X}", date(2027, 1, 31)),
-        Pressed(X, repeated=True),
         Need(topics=(X,), near=X, languages=(X,)),
         ContactDetails(X, X, X),
         OpenedRequest(_ABOUT, X, X, X),

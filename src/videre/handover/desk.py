@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from videre.database import writing
+from videre.database import reading, writing
 from videre.handover.holding import code_hash
-from videre.handover.keeping import MOST_KEPT, checked, counted
+from videre.handover.keeping import checked, counted
 from videre.handover.lifecycle import HandoverMove, HandoverState
 from videre.handover.moving import Did, moved
 from videre.handover.need_lock import lock
-from videre.handover.needs import need_of, query_of
-from videre.handover.presses import pressed
+from videre.handover.needs import query_of
+from videre.handover.presses import code_of_press, first_pressed_at
 from videre.handover.retention import valid_to
 from videre.handover.shapes import IssuedCard, Need, Origin
 from videre.handover.tables import Handover, KeptGroup
@@ -23,14 +23,13 @@ from videre.language import N_, Language
 from videre.matching.search import Search
 from videre.matching.shapes import MatchAnswer
 from videre.people.actors import ActorKind
-from videre.people.clock import today
+from videre.people.clock import now, today
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
 from videre.problems import Conflict, NotAllowed
 from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
 
-__all__ = ["MOST_KEPT", "issue_card", "need_of", "query_of", "suggestions"]
 GONE = N_("Dette kortet er slettet. Lag et nytt.")
 _HIGHEST_ID: Final = 2**31 - 1
 
@@ -64,28 +63,36 @@ async def issue_card(
         raise NotAllowed()
     need, groups = checked(need, kept, search)
     body = (organisation_id, origin, need, kept)
+    at = now()
+    code = code_of_press(identity.account_id, press, at)
+    hashed, locked = await to_thread(_hashed_and_locked, code, need)  # before the block: nobody waits for it
     async with writing():
-        press_made = await pressed(identity.account_id, press, body)
-        hashed = await to_thread(code_hash, press_made.code)
-        if press_made.repeated:
-            return await _as_issued(press_made.code, hashed)
-        handover_id, made_on = await _free_id(), today()
-        await Handover(
-            id=handover_id,
-            organisation=organisation_id,
-            origin=origin.value,
-            state=HandoverState.PREPARED.value,
-            code_hash=hashed,
-            need=lock(need, code=press_made.code, code_hash=hashed),
-            made_on=made_on,
-            valid_to=valid_to(made_on),
-            **counted(need, groups),
-        ).save()
-        for position, group in enumerate(groups):
-            await KeptGroup(handover=handover_id, group=group.group_id, position=position).save()
-        move, did = (HandoverMove.ISSUE, Did.ISSUED) if groups else (HandoverMove.FIND_NOTHING, Did.FOUND_NOTHING)
-        await moved(handover_id, move, did, by=identity.acting_as(ActorKind.SENDER))
-    return _issued(handover_id, press_made.code, valid_to(made_on), repeated=False)
+        first = await first_pressed_at(identity.account_id, press, body, at)
+        if first == at:
+            handover_id, made_on = await _free_id(), today()
+            await Handover(
+                id=handover_id,
+                organisation=organisation_id,
+                origin=origin.value,
+                state=HandoverState.PREPARED.value,
+                code_hash=hashed,
+                need=locked,
+                made_on=made_on,
+                valid_to=valid_to(made_on),
+                **counted(need, groups),
+            ).save()
+            for position, group in enumerate(groups):
+                await KeptGroup(handover=handover_id, group=group.group_id, position=position).save()
+            move, did = (HandoverMove.ISSUE, Did.ISSUED) if groups else (HandoverMove.FIND_NOTHING, Did.FOUND_NOTHING)
+            await moved(handover_id, move, did, by=identity.acting_as(ActorKind.SENDER))
+            return _issued(handover_id, code, valid_to(made_on), repeated=False)
+    code = code_of_press(identity.account_id, press, first)
+    return await _as_issued(code, await to_thread(code_hash, code))
+
+
+def _hashed_and_locked(code: str, need: Need) -> tuple[str, str]:
+    hashed = code_hash(code)
+    return hashed, lock(need, code=code, code_hash=hashed)
 
 
 async def _free_id() -> int:
@@ -102,7 +109,8 @@ async def _free_id() -> int:
 
 async def _as_issued(code: str, hashed: str) -> IssuedCard:
     """Return the card an earlier press made. Raises ``Conflict`` where it was erased meanwhile."""
-    rows = await Handover.select(Handover.id, Handover.valid_to).where(Handover.code_hash == hashed)
+    async with reading():
+        rows = await Handover.select(Handover.id, Handover.valid_to).where(Handover.code_hash == hashed)
     if not rows:
         raise Conflict(GONE)
     return _issued(rows[0]["id"], code, rows[0]["valid_to"], repeated=True)

@@ -10,7 +10,8 @@ from typing import Any
 from litestar import Response, get, post
 from msgspec import structs
 
-from videre.handover.desk import need_of, suggestions
+from videre.handover.desk import suggestions
+from videre.handover.needs import need_of
 from videre.handover.shapes import Need, Origin
 from videre.language import N_, Language
 from videre.matching.addresses import with_address
