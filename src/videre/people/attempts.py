@@ -87,26 +87,30 @@ async def forget_attempts(*keys: Key) -> None:
     """Take the last attempt back, because it succeeded; inside ``writing()``.
 
     Of an account's all are forgotten. Of a network address only this one, with the wait it brought: else whoever has
-    one account, or one card, could try another's for ever.
+    one account, or one card, could try another's for ever. Where it was the only one, nothing is left of it: else the
+    instant would tell which address it was that opened a card.
     """
     for tried, key in sorted((tried, _key(tried, what)) for tried, what in keys):
         if tried in (Tried.ADDRESS, Tried.CARD):
             taken_back: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1, Attempts.free_at: now()}
             await Attempts.update(taken_back).where((Attempts.key == key) & (Attempts.failures > 0))
+            await Attempts.delete().where((Attempts.key == key) & (Attempts.failures <= 0))
         else:
             await Attempts.delete().where(Attempts.key == key)
 
 
 async def _held(key: str, pace: Pace) -> int:
     """Return how many failures count for a key, its row held until the block ends. Raises ``TooMany``."""
-    fresh = Attempts(key=key, failures=0, last_at=now(), free_at=now())
-    await Attempts.insert(fresh).on_conflict(target=Attempts.key, action="DO NOTHING")
-    # An update of nothing: on PostgreSQL the row is ours from here on, on SQLite the whole file is already.
-    rows = await (
-        Attempts.update({Attempts.key: key})
-        .where(Attempts.key == key)
-        .returning(Attempts.failures, Attempts.last_at, Attempts.free_at)
-    )
+    rows: list[dict[str, Any]] = []
+    while not rows:  # on PostgreSQL another may forget the row between the two
+        fresh = Attempts(key=key, failures=0, last_at=now(), free_at=now())
+        await Attempts.insert(fresh).on_conflict(target=Attempts.key, action="DO NOTHING")
+        # An update of nothing: on PostgreSQL the row is ours from here on, on SQLite the whole file is already.
+        rows = await (
+            Attempts.update({Attempts.key: key})
+            .where(Attempts.key == key)
+            .returning(Attempts.failures, Attempts.last_at, Attempts.free_at)
+        )
     at, failures = now(), int(rows[0]["failures"])  # not before: another may have held the row for a while
     free_at: datetime = rows[0]["free_at"]
     if free_at > at and wait(pace, failures):
