@@ -12,9 +12,10 @@ from msgspec import UNSET, Struct, UnsetType
 
 from videre.api.answers import Answer, unkept
 from videre.api.bodies import json_object
-from videre.api.handovers import ADDRESS, EMPTY, number
+from videre.api.handovers import ADDRESS, EMPTY
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
+from videre.api.record_numbers import record_number
 from videre.api.signed_in import identity_of
 from videre.api.staff_calls import staff_change, staff_read
 from videre.api.wishes import ONE_CHOICE_WANTED
@@ -76,7 +77,7 @@ class ContactRequestCalls(Controller):
         """First name or alias, and telephone or e-mail. That it was read is on the trail, which the person can see."""
         ADDRESS.from_query(request.scope["query_string"])
         EMPTY.from_object(await json_object(request))
-        opened = await open_request_for(identity_of(request), number(request_id))
+        opened = await open_request_for(identity_of(request), record_number(request_id))
         return unkept(opened, language=language_of(request.scope))
 
     @staff_change(
@@ -90,7 +91,7 @@ class ContactRequestCalls(Controller):
         assert sent.answer is not UNSET
         about = await answer_request_for(
             identity_of(request),
-            number(request_id),
+            record_number(request_id),
             sent.answer,
             reason=None if sent.reason is UNSET else sent.reason,
             meeting_on=None if sent.meeting_on is UNSET else sent.meeting_on,

@@ -18,6 +18,7 @@ from videre.api.group_at_work import GroupWork, group_work
 from videre.api.group_fields import CHANGE, EXAMPLE, LARGEST_VERSION, NEW_GROUP
 from videre.api.parameters import WHOLE_WANTED, Parameters, parameter
 from videre.api.reader import language_of
+from videre.api.record_numbers import LARGEST_ID, record_number
 from videre.api.signed_in import identity_of
 from videre.api.staff_calls import staff_change, staff_read
 from videre.api.wishes import ONE_CHOICE_WANTED, TEXT_WANTED, ByLanguage
@@ -28,9 +29,8 @@ from videre.directory.lifecycle import Move, Needs
 from videre.directory.staff_queries import staff_group_for
 from videre.language import N_
 from videre.people.roles import Permission
-from videre.problems import FieldError, Invalid, NotFound
+from videre.problems import FieldError, Invalid
 
-LARGEST_ID: Final = 2**31 - 1
 DATE_WANTED: Final = N_("Skriv en dato som 2027-01-31.")
 
 _P = Permission
@@ -86,7 +86,7 @@ class GroupWorkCalls(Controller):
     async def work(self, request: Request[Any, Any, Any], group: GroupNumber) -> Answer[GroupWork]:
         """All there is about a group one leads or answers for. A steward's look is written on the trail."""
         _address(request)
-        seen = await staff_group_for(identity_of(request), _number(group))
+        seen = await staff_group_for(identity_of(request), record_number(group))
         return unkept(group_work(seen), language=language_of(request.scope))
 
     @staff_change(
@@ -100,7 +100,7 @@ class GroupWorkCalls(Controller):
         What a starter changes in a listed group waits for its steward as a revision (202): what is listed stays.
         """
         _address(request)
-        number, asked = _number(group), CHANGE.from_object(await json_object(request))
+        number, asked = record_number(group), CHANGE.from_object(await json_object(request))
         standing = await change_or_propose(
             identity=identity_of(request),
             group_id=number,
@@ -116,7 +116,7 @@ class GroupWorkCalls(Controller):
     async def move(self, request: Request[Any, Any, Any], group: GroupNumber) -> Answer[Standing]:
         """Make a step in a group's life. Which are open now stands in `moves` of the group at work."""
         _address(request)
-        number, asked = _number(group), MOVE.from_object(await json_object(request))
+        number, asked = record_number(group), MOVE.from_object(await json_object(request))
         assert asked.move is not UNSET
         try:
             standing = await make_move(
@@ -136,13 +136,6 @@ class GroupWorkCalls(Controller):
 
 def _address(request: Request[Any, Any, Any]) -> None:
     ADDRESS.from_query(request.scope["query_string"])
-
-
-def _number(text: str) -> int:
-    """Return the number of a group. Raises ``NotFound`` for what no group has."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID):
-        raise NotFound()
-    return int(text)
 
 
 def _given(value: Any) -> Any:

@@ -15,6 +15,7 @@ from videre.api.answers import Answer, unkept
 from videre.api.bodies import json_object
 from videre.api.parameters import Parameters, parameter
 from videre.api.reader import language_of
+from videre.api.record_numbers import LARGEST_ID, record_number
 from videre.api.signed_in import identity_of
 from videre.api.staff_calls import staff_change, staff_read
 from videre.api.wishes import (
@@ -41,11 +42,10 @@ from videre.matching.addresses import with_address
 from videre.matching.query import Query
 from videre.people.roles import Permission
 from videre.people.shapes import Identity
-from videre.problems import FieldError, Invalid, NotFound
+from videre.problems import FieldError, Invalid
 from videre.statistics.handover_counts import TeamCounts, counts_for
 from videre.statistics.standings import standings_for
 
-LARGEST_ID: Final = 2**31 - 1
 LONGEST_KEY: Final = 200
 ADULT_WANTED: Final = N_("Bekreft at personen er 18 år eller eldre. Den som er yngre, overføres ikke.")
 SERVICE_WANTED: Final = N_("Skriv id-en til en tjeneste du arbeider i.")
@@ -210,7 +210,7 @@ class Handovers(Controller):
         """Say that the person needs other help than a group. The answer tells nothing of what they did meanwhile."""
         language = _language(request, ADDRESS)
         EMPTY.from_object(await json_object(request))
-        await set_unsuitable(identity=identity_of(request), handover_id=number(handover_id))
+        await set_unsuitable(identity=identity_of(request), handover_id=record_number(handover_id))
         return unkept(Nothing(), language=language)
 
 
@@ -219,13 +219,6 @@ async def _need(request: Request[Any, Any, Any], asked: HandoverRequest, languag
     if asked.not_own_municipality and not need.near:
         raise Invalid((FieldError("near", HOME_WANTED),))
     return replace(need, not_own_municipality=asked.not_own_municipality)
-
-
-def number(text: str) -> int:
-    """Return the number of a record. Raises ``NotFound`` for what no record has."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID):
-        raise NotFound()
-    return int(text)
 
 
 def _language(request: Request[Any, Any, Any], address: Parameters[Any]) -> Language:

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from videre.api.answers import Answer, unkept
 from videre.api.parameters import WHOLE_WANTED, Parameters, parameter
 from videre.api.reader import language_of
+from videre.api.record_numbers import LARGEST_ID
 from videre.api.signed_in import identity_of
 from videre.api.staff_calls import staff_read
 from videre.api.wishes import ONE_CHOICE_WANTED, TEXT_WANTED, ByLanguage
@@ -20,7 +21,6 @@ from videre.trail.actions import RecordKind
 from videre.trail.queries import MOST, Entry, entries_for
 
 LARGEST_ENTRY: Final = 2**63 - 1
-LARGEST_RECORD: Final = 2**31 - 1
 DAY_WANTED: Final = N_("Skriv en dag fra 1900 til 2999 som 2027-01-31.")
 
 
@@ -40,7 +40,7 @@ class TrailSearch(ByLanguage, frozen=True, kw_only=True):
         | UnsetType
     ) = UNSET
     record_id: (
-        Annotated[int, parameter("Only this record, with `kind`.", WHOLE_WANTED, ge=0, le=LARGEST_RECORD)] | UnsetType
+        Annotated[int, parameter("Only this record, with `kind`.", WHOLE_WANTED, ge=0, le=LARGEST_ID)] | UnsetType
     ) = UNSET
     what: Annotated[str, parameter("Only this verb.", TEXT_WANTED, examples=("approve",), text=True, max_length=40)] = (
         ""

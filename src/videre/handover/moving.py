@@ -64,7 +64,6 @@ async def moved(
     by: Actor,
     as_kind: ActorKind | None = None,
     counted: dict[Any, Any] | None = None,
-    note: str = "",
 ) -> HandoverState:
     """Make a move and write it on the trail; return the state it led to.
 
@@ -80,12 +79,12 @@ async def moved(
     mine = (Handover.id == handover_id) & (Handover.state == state.value)
     if not await Handover.update(values).where(mine).returning(Handover.id):
         raise Conflict(REFUSED)
-    await noted(handover_id, did, by=by, note=note)
+    await noted(handover_id, did, by=by)
     return to
 
 
-async def noted(handover_id: int, did: Did, *, by: Actor, note: str = "") -> None:
-    """Write on a handover's trail; ``note`` holds codes only, and never which group."""
+async def noted(handover_id: int, did: Did, *, by: Actor) -> None:
+    """Write on a handover's trail what was done and by whom: never to which group, and in no words."""
     rows = await Handover.select(Handover.organisation).where(Handover.id == handover_id)
     if not rows:
         raise NotFound()
@@ -95,7 +94,6 @@ async def noted(handover_id: int, did: Did, *, by: Actor, note: str = "") -> Non
         record_id=handover_id,
         by=by,
         organisation_id=rows[0]["organisation"],
-        note=note,
     )
 
 
