@@ -15,6 +15,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from playwright.sync_api import Error as PlaywrightError
+from pypdf import PdfReader
 
 from tests.conftest import run
 from tests.journeys.conftest import served
@@ -32,6 +34,8 @@ from tests.journeys.planted import Planted, files_of, rows_of, texts_of, writing
 from tests.journeys.test_journey_desk import at_the_desk, makes_a_card, shown_code
 from tests.journeys.visitor import PHONE, Visitor
 from tests.privacy.test_routes_and_roles import expected
+from videre.handover.card_codes import grouped
+from videre.people.demo import DEMO_PASSWORD
 
 Visit = Callable[..., Visitor]
 
@@ -122,6 +126,16 @@ def heading(visitor: Visitor) -> str:
     return str(visitor.page.locator("main h1").inner_text())
 
 
+def on_paper(randi: Visitor) -> str:
+    """What stands in the card's PDF, and in what it says of itself."""
+    form = randi.page.locator("form.beside__pdf")
+    fields = {name: form.locator(f"[name={name}]").input_value() for name in ("_csrf", "kode", "language", "paper")}
+    where = f"{randi.site}{form.get_attribute('action')}"
+    answer = randi.context.request.post(where, form=fields, headers={"Origin": randi.site})
+    document = PdfReader(BytesIO(answer.body()))
+    return "\n".join([str(document.metadata), str(answer.headers), *(page.extract_text() for page in document.pages)])
+
+
 def qr_of(visitor: Visitor) -> str:
     """What a telephone reads off the card's QR."""
     drawn = ET.fromstring(visitor.page.locator(".paper-card__qr svg").evaluate("each => each.outerHTML"))
@@ -182,9 +196,11 @@ def test_from_the_last_talk_to_the_first_meeting_and_nothing_is_left(visit: Visi
     assert keys.pressed == len(WORDS) + len(NEAR) + 7 + 4
     assert time.monotonic() - begun < UNDER_A_MINUTE
     tab.value.close()
+    printed = on_paper(randi)
     code, address = shown_code(randi), qr_of(randi)
     planted = SAID.and_also(code=writings_of_code(code))
-    assert planted.found_in({"Randi's browser": randi.browser_keeps()}) == []
+    assert grouped(code) in printed.replace("\u00a0", " ")
+    assert SAID.found_in({"the PDF": printed}) == planted.found_in({"Randi's browser": randi.browser_keeps()}) == []
     randi.goes_to("/arbeid/overforinger")
     cards = randi.page.locator("table.list--stacks tbody tr").count()
 
@@ -329,6 +345,11 @@ def test_without_scripts_her_browser_keeps_as_little(visit: Visit, house: House)
     writes_who_she_is(berit)
     berit.is_told("Vi har sendt beskjed.")
     assert SAID.found_in({"her page": berit.page.content()}) == []
+    # Then the administrator, who sees the trail and the outbox, sees nothing of it
+    anne = visit("/inn", works=True)
+    anne.signs_in("anne@example.no", DEMO_PASSWORD)
+    for path in ("/arbeid/spor", "/arbeid/spor.csv", "/arbeid/post"):
+        assert planted.found_in({path: anne.context.request.get(house.site + path).text()}) == []
     # When she erases all and goes back, step by step
     berit.presses("Slett alt")
     berit.presses("Ja, slett alt")

@@ -127,6 +127,9 @@ class Visitor:
         """Everything the browser shows or keeps outside the page itself, in one text; also without scripts."""
         kept = self.page.evaluate(SHOWN) if self.script else [self.page.title(), self.page.url]
         asked = [url.partition("#")[0] for url in self.asked]
+        behind = self.context.new_cdp_session(self.page).send("Page.getNavigationHistory")["entries"]
+        for entry in behind:  # without scripts nothing takes a code out of the address that was followed
+            kept += [entry["title"], entry["url"] if self.script else entry["url"].partition("#")[0]]
         return "\n".join([*kept, *asked, json.dumps(self.context.cookies()), json.dumps(self.context.storage_state())])
 
     def is_told(self, words: str) -> None:
