@@ -17,7 +17,7 @@ from tests import world as w
 from tests.web.reading import all_of, parsed, with_class, with_id, words
 from tests.web.working import send
 from tests.world import World
-from videre.database import reading
+from videre.database import reading, writing
 from videre.directory.actions import move_group, set_room
 from videre.directory.lifecycle import GroupState, Move
 from videre.directory.room import RoomStatus
@@ -240,6 +240,23 @@ async def test_choosing_another_group_tells_first_and_last_that_the_request_is_t
     changed = text_of(await shown(client, "/kort/velg", {"kode": code, "gruppe": second}))
     assert "Det du ba om før, er trukket tilbake og slettet." in changed
     assert [row["state"] for row in await h.requests(holder)] == ["withdrawn"]
+
+
+async def test_a_card_that_was_found_unsuitable_says_whom_to_talk_to_and_offers_no_group(
+    client: httpx.AsyncClient, world: World, up_to_date: Callable[[], Any]
+) -> None:
+    code, (slug,), holder = await a_card(up_to_date, "Kveldsgruppa")
+    async with writing():
+        over: dict[Any, Any] = {Handover.state: HandoverState.UNSUITABLE.value}
+        await Handover.update(over).where(Handover.id == holder.handover_id)
+
+    for path, more in (("/kort", {}), ("/kort/velg", {"gruppe": slug}), ("/kort/nytt", {})):
+        tree = await shown(client, path, {"kode": code} | more)
+        assert "En selvhjelpsgruppe er ikke den rette hjelpen akkurat nå." in text_of(tree), path
+        assert "fastlegen" in text_of(tree)
+        assert not with_class(tree, "own-group")
+        assert {str(form.get("action")) for form in all_of(tree, "form")} >= {"/kort/slett", "/kort/sett"}
+        assert not [form for form in all_of(tree, "form") if form.get("action") in {"/kort/velg", "/kort/nei"}]
 
 
 async def test_choosing_a_group_that_is_gone_says_so(

@@ -36,7 +36,7 @@ _CHOOSE: Final = (
     N_("Du bestemmer. Du kan bytte gruppe, si nei takk eller slette alt når du vil."),
 )
 _LOOK_AGAIN: Final = (
-    N_("Åpne kortet om noen uker. Det kan ha kommet nye grupper."),
+    N_("Åpne kortet hjemme. Der kan du melde interesse. Se igjen om noen uker, det kan ha kommet nye grupper."),
     N_("Du bestemmer. Du kan si nei takk eller slette alt når du vil."),
 )
 _OTHER_HELP: Final = (

@@ -93,6 +93,13 @@ _STATES: Final = {
         N_("Du har sagt nei takk"), (N_("Det er helt greit. Du kan se på gruppene igjen når du vil."),)
     ),
     HandoverState.ATTENDED: Told(N_("Du har vært på møte"), (N_("Så bra at du kom!"),)),
+    HandoverState.UNSUITABLE: Told(
+        N_("Noe annet enn en gruppe nå"),
+        (
+            N_("En selvhjelpsgruppe er ikke den rette hjelpen akkurat nå."),
+            N_("Snakk med den som ga deg kortet, eller med fastlegen din."),
+        ),
+    ),
 }
 _WHO: Final = {
     ActorKind.HOLDER: N_("du"),

@@ -50,8 +50,11 @@ async def card_page(
     language, search, day = language_of(request), request.app.state.search, today()
     card = await card_of(holder, search=search, language=language)
     shown = GroupsShown(card, search, language, day)
+    other_help = card.state is HandoverState.UNSUITABLE
     groups, near = shown.kept(), []
-    if others or not any(group.card for group in groups) or _is_alone(card):
+    if other_help:
+        groups = []  # a group is not what helps now, and none could be chosen
+    elif others or not any(group.card for group in groups) or _is_alone(card):
         near = shown.others(await others_near(holder, search=search, language=language))
     under_way = card.request if card.request and card.request.state in UNDER_WAY else None
     return page(
@@ -65,6 +68,7 @@ async def card_page(
         card=card,
         groups=groups,
         others=near,
+        other_help=other_help,
         map_data=_map(request, card, [*groups, *near]),
         tiles=tiles_address(request.app.state.settings.tiles_url),
         gone=[group.name for group in groups if group.card is None],
