@@ -77,7 +77,8 @@ async def a_request(
     holder: Holder, group: int, *, name: str = "Berit", phone: str = "", email: str = "berit@example.no", **given: Any
 ) -> int:
     """A contact request under way for a group, made by who holds the card; its id."""
-    from videre.handover.contact import ContactDetails, Made, request_contact
+    from videre.handover.contact import Made, request_contact
+    from videre.handover.contact_details import ContactDetails
 
     usual: dict[str, Any] = {"agreed": True, "feedback": False, "language": Language.NB}
     made = await request_contact(

@@ -18,7 +18,8 @@ from videre.directory.lifecycle import Move
 from videre.directory.tables import Group
 from videre.handover.answering import answer_request
 from videre.handover.consents import CURRENT
-from videre.handover.contact import ContactDetails, Made, NoPlace, request_contact, withdraw
+from videre.handover.contact import Made, NoPlace, request_contact, withdraw
+from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import state_of

@@ -12,8 +12,9 @@ from cryptography.fernet import Fernet
 from tests import handovers as h
 from tests import world as w
 from videre.database import reading, writing
-from videre.handover.follow_up import FollowUpSeen, Tap, follow_up_by, stop_follow_up, tap, want_follow_up
+from videre.handover.follow_up import stop_follow_up, want_follow_up
 from videre.handover.follow_up_sending import send_follow_ups
+from videre.handover.follow_up_taps import FollowUpSeen, Tap, follow_up_by, tap
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import Did, state_of

@@ -49,7 +49,8 @@ from tests.world import identity_of, slug
 from videre.database import database
 from videre.handover import stretching
 from videre.handover.answering import answer_request
-from videre.handover.contact import ContactDetails, Made, request_contact, withdraw
+from videre.handover.contact import Made, request_contact, withdraw
+from videre.handover.contact_details import ContactDetails
 from videre.handover.follow_up import want_follow_up
 from videre.handover.keeping import checked
 from videre.handover.own_moves import choose, decline, erase_all, opened

@@ -15,7 +15,8 @@ from videre.directory.meetings import today
 from videre.directory.room import RoomStatus
 from videre.directory.tables import Group
 from videre.handover.answering import answer_request_for
-from videre.handover.contact import ContactDetails, Made, NoPlace, request_contact, withdraw
+from videre.handover.contact import Made, NoPlace, request_contact, withdraw
+from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import state_of

@@ -19,8 +19,9 @@ from videre.database import reading, writing
 from videre.handover.answering import answer_request
 from videre.handover.contact import withdraw
 from videre.handover.erasing import erase_due
-from videre.handover.follow_up import Tap, stop_follow_up, tap, want_follow_up
+from videre.handover.follow_up import stop_follow_up, want_follow_up
 from videre.handover.follow_up_sending import send_follow_ups
+from videre.handover.follow_up_taps import Tap, tap
 from videre.handover.holding import Holder
 from videre.handover.own_moves import choose, decline, erase_all, opened
 from videre.handover.request_life import Answer, Reason

@@ -16,7 +16,8 @@ from tests.web.reading import all_of, parsed, words
 from tests.web.working import send
 from tests.world import World
 from videre.database import reading, writing
-from videre.handover.follow_up import Tap, want_follow_up
+from videre.handover.follow_up import want_follow_up
+from videre.handover.follow_up_taps import Tap
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.own_moves import erase_all, opened

@@ -20,8 +20,8 @@ from videre.handover import own_moves
 from videre.handover.card_codes import LONGEST
 from videre.handover.card_queries import card_of, looks
 from videre.handover.consents import CURRENT, TEXTS, Purpose, reading_of
-from videre.handover.contact import ContactDetails, Made, request_contact, withdraw
-from videre.handover.contact_details import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
+from videre.handover.contact import Made, request_contact, withdraw
+from videre.handover.contact_details import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, ContactDetails
 from videre.handover.holding import Holder, handover_by_code
 from videre.handover.lifecycle import HandoverState
 from videre.handover.shapes import Card, CardGroup, Look, Origin, OwnRequest

@@ -16,7 +16,7 @@ from videre.directory.group_seen import led_by, stewarded_by
 from videre.directory.tables import Group
 from videre.handover.request_answers import SEEN, WHOLE, answer_row, as_asked, check_answer, opened
 from videre.handover.request_life import ESCALATE_AFTER, Answer, Reason, RequestState
-from videre.handover.request_rows import IN_PROGRESS
+from videre.handover.request_rows import IS_UNDER_WAY
 from videre.handover.shapes import AskedBy, OpenedRequest, RecipientKind
 from videre.handover.tables import ContactRequest
 from videre.language import N_
@@ -113,7 +113,7 @@ async def asked_counts(group_ids: Iterable[int]) -> dict[int, int]:
     counts: dict[int, int] = {}
     async with reading():
         rows = await ContactRequest.select(ContactRequest.group).where(
-            IN_PROGRESS & ContactRequest.group.is_in(ids or [0])
+            IS_UNDER_WAY & ContactRequest.group.is_in(ids or [0])
         )
     for row in rows:
         counts[row["group_id"]] = counts.get(row["group_id"], 0) + 1
@@ -137,7 +137,7 @@ async def _row(mine: Any) -> dict[str, Any]:
 
 
 def _linked(token: str) -> Any:
-    return (ContactRequest.token_hash == token_hash(token)) & IN_PROGRESS
+    return (ContactRequest.token_hash == token_hash(token)) & IS_UNDER_WAY
 
 
 async def _theirs(identity: Identity) -> Any:
@@ -146,4 +146,4 @@ async def _theirs(identity: Identity) -> Any:
     What a support point or a steward was asked stays with them, though somebody leads the group later.
     """
     asked_of_group = ContactRequest.recipient_kind == RecipientKind.GROUP.value
-    return IN_PROGRESS & asked_of_group & ContactRequest.group.is_in(await led_by(identity) or [0])
+    return IS_UNDER_WAY & asked_of_group & ContactRequest.group.is_in(await led_by(identity) or [0])

@@ -22,7 +22,7 @@ from videre.handover.places_left import lock_places, take_place
 from videre.handover.recipients import recipients_of
 from videre.handover.request_life import ESCALATE_AFTER
 from videre.handover.request_rows import make_request, requests_since
-from videre.handover.withdrawing import asked_group, end_under_way, leave_request, withdraw_rows
+from videre.handover.withdrawing import asked_group, end_under_way, leave_request
 from videre.language import N_, Language
 from videre.matching.search import Search
 from videre.matching.shapes import Suggestion
@@ -33,7 +33,6 @@ from videre.post.letters import MailKind
 from videre.post.outbox import queue_letter
 from videre.problems import Conflict, FieldError, Invalid
 
-__all__ = ["ContactDetails", "Made", "NoPlace", "request_contact", "withdraw", "withdraw_rows"]
 NOBODY = N_("Vi kan ikke sende forespørsler til denne gruppa. Se på siden om gruppa hvordan du når den.")
 
 MOST_A_DAY: Final = 5

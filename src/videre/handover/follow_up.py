@@ -8,7 +8,6 @@ from videre.database import empty_the_log, writing
 from videre.handover.consent_rows import agreed_to_follow_up, took_follow_up_back
 from videre.handover.contact_details import MUST_AGREE
 from videre.handover.follow_up_rows import address_erased, seal_address
-from videre.handover.follow_up_taps import FollowUpSeen, Tap, follow_up_by, tap
 from videre.handover.handover_rows import lock_handover
 from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, REFUSED
@@ -19,8 +18,6 @@ from videre.people.actors import HOLDER
 from videre.people.addresses import NO_ADDRESS, is_address, tidy_address
 from videre.people.clock import now, today
 from videre.problems import Conflict, FieldError, Invalid
-
-__all__ = ["FollowUpSeen", "Tap", "follow_up_by", "stop_follow_up", "tap", "want_follow_up"]
 
 
 async def want_follow_up(holder: Holder, *, email: str, language: Language, agreed: bool) -> None:

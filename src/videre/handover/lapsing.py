@@ -11,7 +11,7 @@ from videre.handover.handover_rows import HandoverNow, lock_handover
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
 from videre.handover.request_life import UNDER_WAY, RequestState
-from videre.handover.request_rows import IN_PROGRESS, end_request
+from videre.handover.request_rows import IS_UNDER_WAY, end_request
 from videre.handover.retention import STILL_DAYS, is_still
 from videre.handover.tables import ContactRequest
 from videre.language import Language
@@ -24,7 +24,7 @@ _ENDED: Final = [state.value for state in sorted(OVER)]
 
 async def handovers_with_still_requests(now: datetime) -> list[int]:
     """Return whose contact details are to be erased by time; opens a block of its own."""
-    still = IN_PROGRESS & (ContactRequest.moved_at <= now - timedelta(days=STILL_DAYS))
+    still = IS_UNDER_WAY & (ContactRequest.moved_at <= now - timedelta(days=STILL_DAYS))
     closed = ContactRequest.sealed.is_not_null() & ContactRequest.handover.state.is_in(_ENDED)
     async with reading():
         rows = await ContactRequest.select(ContactRequest.handover).where(still | closed)
@@ -47,7 +47,7 @@ async def lapse_still_request(handover_id: int, now: datetime) -> bool:
 
 async def request_under_way(handover_id: int) -> dict[str, Any] | None:
     """Return the request that has contact details; inside ``writing()``."""
-    mine = (ContactRequest.handover == handover_id) & (IN_PROGRESS | ContactRequest.sealed.is_not_null())
+    mine = (ContactRequest.handover == handover_id) & (IS_UNDER_WAY | ContactRequest.sealed.is_not_null())
     rows: list[dict[str, Any]] = await ContactRequest.select().where(mine)
     return rows[0] if rows else None
 

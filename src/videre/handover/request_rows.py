@@ -21,7 +21,7 @@ from videre.problems import Conflict
 from videre.sealing import seal_for, unseal_for
 from videre.signing import keyed_hash, token_hash
 
-IN_PROGRESS = ContactRequest.state.is_in([state.value for state in sorted(UNDER_WAY)])
+IS_UNDER_WAY = ContactRequest.state.is_in([state.value for state in sorted(UNDER_WAY)])
 """The condition for requests that are not over."""
 _LETTERS = (MailKind.CONTACT_REQUEST.value, MailKind.CONTACT_WAITS.value)
 _NOT_AWAY = (MailState.WAITING.value, MailState.SENDING.value, MailState.DEAD.value)

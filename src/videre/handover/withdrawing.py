@@ -9,7 +9,7 @@ from videre.handover.contact_letters import forget
 from videre.handover.lifecycle import HandoverMove, may
 from videre.handover.moving import Did, moved, noted, state_of
 from videre.handover.request_life import RequestState
-from videre.handover.request_rows import IN_PROGRESS, end_request
+from videre.handover.request_rows import IS_UNDER_WAY, end_request
 from videre.handover.tables import ContactRequest
 from videre.language import Language
 from videre.people.actors import HOLDER, Actor
@@ -19,7 +19,7 @@ from videre.post.outbox import queue_letter
 
 async def asked_group(handover_id: int) -> int | None:
     """Return the group a request under way is about; None where none is."""
-    mine = (ContactRequest.handover == handover_id) & IN_PROGRESS
+    mine = (ContactRequest.handover == handover_id) & IS_UNDER_WAY
     rows = await ContactRequest.select(ContactRequest.group).where(mine)
     return int(rows[0]["group_id"]) if rows else None
 
@@ -55,7 +55,7 @@ async def end_under_way(handover_id: int) -> bool:
         ContactRequest.made_at, ContactRequest.opened_at, ContactRequest.recipient_email,
         ContactRequest.recipient_language,
     )  # fmt: skip
-    rows = await ContactRequest.select(*columns).where((ContactRequest.handover == handover_id) & IN_PROGRESS)
+    rows = await ContactRequest.select(*columns).where((ContactRequest.handover == handover_id) & IS_UNDER_WAY)
     for row in rows:  # one at most
         if await end_request(row, RequestState.WITHDRAWN):
             language = Language(row["recipient_language"])

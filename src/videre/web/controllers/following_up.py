@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from litestar import Response, get, post
 from litestar.params import PathParameter
 
-from videre.handover.follow_up import Tap, follow_up_by, tap
+from videre.handover.follow_up_taps import Tap, follow_up_by, tap
 from videre.problems import NotFound
 from videre.web.pages import AnyRequest, language_of, page
 from videre.web.posted import Posted

@@ -7,7 +7,8 @@ from litestar import Response, post
 from videre.database import reading
 from videre.handover.card_queries import card_of
 from videre.handover.consents import reading_of
-from videre.handover.contact import ContactDetails, NoPlace, request_contact
+from videre.handover.contact import NoPlace, request_contact
+from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
 from videre.handover.recipients import recipients_of
 from videre.handover.request_life import UNDER_WAY
