@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,12 @@ def test_imports_point_one_way(path: Path) -> None:
 def test_every_part_has_a_rule() -> None:
     parts = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in modules()} - {"__init__"}
     assert parts - set(MAY_USE) - JOINERS == set()
+
+
+def test_the_map_of_handovers_names_every_file() -> None:
+    folder = PACKAGE / "handover"
+    named = set(re.findall(r"``(\w+)``", ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""))
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == named - {"lock_handover"}
 
 
 @pytest.mark.parametrize(
