@@ -9,7 +9,6 @@ from tests import handovers as h
 from tests import world as w
 from tests.world import World
 from videre.database import reading, writing
-from videre.handover import presses
 from videre.handover.answering import open_request_for
 from videre.handover.card_queries import looks
 from videre.handover.follow_up import stop_follow_up, want_follow_up
@@ -41,9 +40,9 @@ async def test_the_order_in_which_handovers_ended_is_not_the_order_of_what_is_le
 
 async def test_of_the_mark_of_a_press_nobody_can_guess_what_was_looked_for(world: World) -> None:
     """Two presses of one account with the same need leave marks that have nothing in common: each has its key in it."""
-    async with writing():
-        for press in ("one", "two"):
-            await presses.pressed(1, press, (world.fredrikstad, h.SLEEPLESS_IN_FREDRIKSTAD))
+    sender, search = await h.a_sender(), await h.a_search()
+    for press in ("one", "two"):
+        await h.issued(world.sleep, sender=sender, search=search, press=press)
     async with reading():
         marks = await RepeatableCall.select(RepeatableCall.body_hash).output(as_list=True)
     assert len(set(marks)) == 2
