@@ -19,6 +19,8 @@ Visit = Callable[..., Visitor]
 
 RANDI = "randi@example.no"
 WORDS, NEAR = "får ikke sove", "1607"
+UNDER_A_MINUTE = 60
+"""Seconds: a machine types faster than a hand, but it may have much else to do."""
 KEYS_BESIDE_THE_WRITING = 7
 """Tab, Tab, Space (18 or older), Enter (suggestions), Space (keep the first), Enter (the card), Enter (print)."""
 PRINTED = "window.print = () => { document.documentElement.dataset.printed = 'yes' }"
@@ -101,7 +103,7 @@ def test_from_words_and_postal_code_to_a_printed_card(visit: Visit, screen: tupl
     begun = time.monotonic()
     keys = makes_a_card(randi, WORDS, NEAR)
     assert keys.pressed == 24
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < UNDER_A_MINUTE
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{10}", shown_code(randi))
     assert randi.page.locator(".paper-card__groups li").count() == 1
     randi.looks_everywhere()

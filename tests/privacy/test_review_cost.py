@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -24,18 +24,18 @@ from videre.problems import Invalid, TooMany
 )
 def test_a_contact_of_any_length_is_refused_at_once(field: str, text: str) -> None:
     check_details(w.details())  # reads the reference data, once
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(Invalid) as refused:
         check_details(w.details(**{field: text}))
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
     assert field in {each.field for each in refused.value.fields}
 
 
 @pytest.mark.parametrize("password", ["4@8({[<3691!|70$5+%2" * 4, "1|7({[<4" * 9, "l33t" * 18])
 def test_no_password_takes_long_to_judge(password: str) -> None:
-    began = perf_counter()
+    began = process_time()
     password_errors(password, field="new")
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 async def test_those_who_wait_for_a_password_to_be_hashed_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -83,7 +83,7 @@ def test_the_schedule_and_what_is_shown_agree_on_every_day(state: GroupState) ->
 
 def test_two_years_of_a_hundred_groups_in_a_second() -> None:
     """Each walks its days with what its row would remember; the letters are reckoned plainly from its answers."""
-    chance, start, began = Random(20270101), date(2027, 5, 1), perf_counter()
+    chance, start, began = Random(20270101), date(2027, 5, 1), process_time()
     for number in range(100):
         state, interval = (GATHERING, 30) if number % 2 else (RUNNING, 90)
         answers = sorted(chance.sample(range(730), chance.randrange(12)))
@@ -102,7 +102,7 @@ def test_two_years_of_a_hundred_groups_in_a_second() -> None:
             if day in answers:
                 confirmed_on = today
         assert sent == expected, (state, answers)
-    assert perf_counter() - began < 10, "a second, but for a busy machine"
+    assert process_time() - began < 10, "a second of the processor, on most"
 
 
 def test_a_link_outlives_the_last_letter_by_thirty_days() -> None:
