@@ -130,7 +130,7 @@ async def test_the_looks_are_in_order_and_say_who_and_never_which_group(world: W
         assert told not in repr(found)
 
 
-async def test_a_look_on_another_day_has_a_line_of_its_own(world: World) -> None:
+async def test_each_look_has_a_line_of_its_own_so_that_a_second_reader_is_seen(world: World) -> None:
     holder, _ = await h.a_card(world.sleep)
     await opened(holder)
     noon = datetime.combine(today() + timedelta(days=2), time(12), tzinfo=NORWAY)
@@ -138,4 +138,4 @@ async def test_a_look_on_another_day_has_a_line_of_its_own(world: World) -> None
         entry = {"who": "holder", "capacity": "holder", "what": "open-card", "record_kind": "handover"}
         for at in (noon, noon + timedelta(hours=2)):
             await TrailEntry(**entry, record_id=holder.handover_id, at=at).save()
-    assert [look.what for look in await looks(holder)] == ["issue-card", "open-card", "open-card"]
+    assert [look.what for look in await looks(holder)] == ["issue-card", "open-card", "open-card", "open-card"]

@@ -10,7 +10,6 @@ from msgspec import structs
 from videre.database import reading
 from videre.handover.holding import Holder, code_hash
 from videre.handover.lifecycle import HandoverState
-from videre.handover.moving import Did
 from videre.handover.need_lock import unlock
 from videre.handover.needs import place_of, query_of
 from videre.handover.own_request import latest_request
@@ -21,7 +20,7 @@ from videre.language import Language
 from videre.matching.search import Search
 from videre.matching.shapes import MatchAnswer, Suggestion
 from videre.people.actors import ActorKind
-from videre.people.clock import NORWAY, today
+from videre.people.clock import today
 from videre.problems import NotFound
 from videre.trail.actions import RecordKind
 from videre.trail.tables import TrailEntry
@@ -106,13 +105,7 @@ async def looks(holder: Holder) -> list[Look]:
             .order_by(TrailEntry.id)
         )
     found: list[Look] = []
-    opened_on = set()
     for row in rows:
-        if (row["capacity"], row["what"]) == (ActorKind.HOLDER.value, Did.OPENED.value):
-            day = row["at"].astimezone(NORWAY).date()
-            if day in opened_on:
-                continue
-            opened_on.add(day)
         # A contact of a group is a private person, whom the card never names; who works at the service said their name.
         who = row["who"] if row["capacity"] == ActorKind.SENDER.value else row["capacity"]
         found.append(Look(row["at"], who, row["capacity"], row["what"]))

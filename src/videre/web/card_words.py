@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from videre.handover.contact import TOO_OFTEN
 from videre.handover.lifecycle import HandoverState
 from videre.handover.request_life import Reason, RequestState
 from videre.handover.shapes import Card, OwnRequest, RecipientKind
@@ -29,6 +30,7 @@ class Said(StrEnum):
     FEEDBACK = "feedback"
     NO_FEEDBACK = "no-feedback"
     TOO_LATE = "too-late"
+    TOO_OFTEN = "too-often"
 
 
 class Told(NamedTuple):
@@ -49,6 +51,7 @@ SAID: Final = {
     Said.NO_FOLLOW_UP: N_("Da spør vi ikke. E-posten din er slettet."),
     Said.FEEDBACK: N_("Takk. De kan nå se hvordan det går."),
     Said.NO_FEEDBACK: N_("Nå kan de ikke se det lenger."),
+    Said.TOO_OFTEN: TOO_OFTEN,
     Said.TOO_LATE: N_("Noe har skjedd med kortet. Her ser du hvordan det er nå."),
 }
 NOT_READ: Final = N_("De har ikke åpnet meldingen ennå.")
@@ -115,9 +118,9 @@ def said(code: Said, language: Language) -> str:
 
 
 def recipient(kind: RecipientKind, name: str, language: Language) -> str:
-    """Return whom a person asks, as consents and pages name them: «kontaktpersonen i Håpet»."""
+    """Return whom a person asks, as consents and pages name them: «de som tar imot nye i Håpet»."""
     words = {
-        RecipientKind.GROUP: N_("kontaktpersonen i {name}"),
+        RecipientKind.GROUP: N_("de som tar imot nye i {name}"),
         RecipientKind.SUPPORT_POINT: N_("støttepunktet {name}"),
         RecipientKind.STEWARD: N_("{name}"),
     }[kind]

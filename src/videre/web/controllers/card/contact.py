@@ -7,7 +7,7 @@ from litestar import Response, post
 from videre.database import reading
 from videre.handover.card_queries import card_of
 from videre.handover.consents import reading_of
-from videre.handover.contact import Made, NoPlace, request_contact, withdraw
+from videre.handover.contact import TOO_OFTEN, Made, NoPlace, request_contact, withdraw
 from videre.handover.contact_details import ContactDetails
 from videre.handover.holding import Holder
 from videre.handover.recipients import recipients_of
@@ -54,10 +54,12 @@ async def ask_for_contact(request: AnyRequest) -> Response[str]:
         if "slug" in form.errors:
             return await card_page(request, holder, Said.TOO_LATE, others=True)
         return await _form(request, holder, card, slug, form)
-    except (Conflict, NotFound):
+    except (Conflict, NotFound) as problem:
         now = await card_of(holder, search=search, language=language)
         if _is_asked(now, slug):  # by the same form, pressed twice in one moment
             return await card_page(request, holder, Said.ASKED)
+        if problem.message == TOO_OFTEN:
+            return await card_page(request, holder, Said.TOO_OFTEN)
         return await card_page(request, holder, Said.TOO_LATE, others=True)
     if isinstance(came, Made):
         return await card_page(request, holder, Said.ASKED)

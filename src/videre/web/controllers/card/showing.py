@@ -22,7 +22,7 @@ from videre.web.controllers.card.door import NO_CARD_HELD, PATH, held
 from videre.web.maps import map_block, tiles_address
 from videre.web.pages import OSLO, AnyRequest, address, chosen_language, language_of, page, today
 
-GOOD = frozenset(Said) - {Said.TOO_LATE}
+GOOD = frozenset(Said) - {Said.TOO_LATE, Said.TOO_OFTEN}
 
 
 @post(PATH, name="card-open", exception_handlers=NO_CARD_HELD)
