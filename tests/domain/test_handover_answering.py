@@ -29,7 +29,7 @@ from videre.handover.holding import Holder
 from videre.handover.lifecycle import HandoverState
 from videre.handover.moving import state_of
 from videre.handover.request_life import UNDER_WAY, Answer, Reason, RequestState, answers_from
-from videre.handover.tables import ContactRequest, Handover
+from videre.handover.tables import ContactRequest, Handover, KeptGroup
 from videre.people.clock import now
 from videre.people.roles import Role
 from videre.people.shapes import Identity
@@ -200,6 +200,17 @@ async def test_cannot_help_is_no_contact(world: w.World) -> None:
     await answer_request(token, Answer.CANNOT_HELP, reason=Reason.NOT_REACHED)
     assert (await handover(holder))["contacted_in_time"] is False
     assert (await stored(request))["contacted_at"] is None
+
+
+async def test_a_group_that_cannot_help_is_no_longer_the_chosen_one(world: w.World) -> None:
+    holder, _, token = await a_waiting_request(world.sleep)
+    async with reading():
+        assert any(row["chosen"] for row in await KeptGroup.select().where(KeptGroup.handover == holder.handover_id))
+    await answer_request(token, Answer.CANNOT_HELP, reason=Reason.FULL)
+    async with reading():
+        assert not any(
+            row["chosen"] for row in await KeptGroup.select().where(KeptGroup.handover == holder.handover_id)
+        )
 
 
 async def test_what_is_missing_in_an_answer_is_said(world: w.World) -> None:

@@ -14,7 +14,7 @@ from videre.handover.handover_rows import HandoverNow, handover_now, lock_handov
 from videre.handover.lifecycle import OVER, HandoverMove, may
 from videre.handover.moving import Did, moved, noted, state_of
 from videre.handover.retention import card_is_over, follow_up_is_over
-from videre.handover.tables import FollowUp, KeptGroup
+from videre.handover.tables import FollowUp
 from videre.handover.withdrawing import leave_request
 from videre.language import Language
 from videre.people.actors import HOLDER, ActorKind
@@ -101,8 +101,6 @@ async def _move(handover: HandoverNow, tap: Tap) -> None:
         await leave_request(handover.id, move)
         if may(await state_of(handover.id), move, by=ActorKind.HOLDER):
             await moved(handover.id, move, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
-            if tap is Tap.FIND_ANOTHER:
-                await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == handover.id)
             return
     await noted(handover.id, Did.ANSWERED_FOLLOW_UP, by=HOLDER)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from videre.handover.lifecycle import REFUSED, HandoverMove, HandoverState, next_state
-from videre.handover.tables import Handover
+from videre.handover.tables import Handover, KeptGroup
 from videre.people.actors import Actor, ActorKind
 from videre.people.clock import now
 from videre.problems import Conflict, NotFound
@@ -55,6 +55,9 @@ _COUNTED: dict[HandoverMove, Any] = {
 }
 """What a move is counted as, besides the state it leads to."""
 
+_UNCHOOSING = frozenset({HandoverMove.LOOK_AGAIN, HandoverMove.CANNOT_HELP, HandoverMove.LAPSE})
+"""Moves after which no group is chosen any longer: the person looks again."""
+
 
 async def moved(
     handover_id: int,
@@ -79,6 +82,8 @@ async def moved(
     mine = (Handover.id == handover_id) & (Handover.state == state.value)
     if not await Handover.update(values).where(mine).returning(Handover.id):
         raise Conflict(REFUSED)
+    if move in _UNCHOOSING:
+        await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == handover_id)
     await noted(handover_id, did, by=by)
     return to
 

@@ -14,7 +14,7 @@ from videre.handover.holding import Holder
 from videre.handover.lifecycle import OVER, HandoverMove, HandoverState
 from videre.handover.moving import Did, moved, noted
 from videre.handover.outcomes import count_out
-from videre.handover.tables import Handover, KeptGroup
+from videre.handover.tables import Handover
 from videre.handover.withdrawing import asked_group, leave_request, withdraw_rows
 from videre.language import N_
 from videre.matching.search import Search
@@ -86,7 +86,6 @@ async def look_again(holder: Holder) -> None:
             return
         erased = await leave_request(holder.handover_id, HandoverMove.LOOK_AGAIN)
         await moved(holder.handover_id, HandoverMove.LOOK_AGAIN, Did.LOOKED_AGAIN, by=HOLDER)
-        await KeptGroup.update({KeptGroup.chosen: False}).where(KeptGroup.handover == holder.handover_id)
     if erased:
         await empty_the_log()
 
