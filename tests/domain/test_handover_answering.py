@@ -203,14 +203,15 @@ async def test_cannot_help_is_no_contact(world: w.World) -> None:
 
 
 async def test_a_group_that_cannot_help_is_no_longer_the_chosen_one(world: w.World) -> None:
+    async def chosen() -> list[int]:
+        mine = (KeptGroup.handover == holder.handover_id) & KeptGroup.chosen.eq(True)
+        async with reading():
+            return [row["group_id"] for row in await KeptGroup.select(KeptGroup.group).where(mine)]
+
     holder, _, token = await a_waiting_request(world.sleep)
-    async with reading():
-        assert any(row["chosen"] for row in await KeptGroup.select().where(KeptGroup.handover == holder.handover_id))
+    assert await chosen() == [world.sleep]
     await answer_request(token, Answer.CANNOT_HELP, reason=Reason.FULL)
-    async with reading():
-        assert not any(
-            row["chosen"] for row in await KeptGroup.select().where(KeptGroup.handover == holder.handover_id)
-        )
+    assert await chosen() == []
 
 
 async def test_what_is_missing_in_an_answer_is_said(world: w.World) -> None:

@@ -234,7 +234,7 @@ async def test_choosing_another_group_tells_first_and_last_that_the_request_is_t
     assert "merker du gruppa. Da får gruppa ingen beskjed" in text_of(await shown(client, "/kort", {"kode": code}))
 
     asked = await shown(client, "/kort/kontakt", whole(code, first))
-    before = "Velger du en annen av dem, trekker vi tilbake det du ba de som tar imot nye i Kveldsgruppa om."
+    before = "Velger du en annen av dem, trekker vi tilbake det du ba kontaktene i Kveldsgruppa om."
     assert before in text_of(asked)
 
     changed = text_of(await shown(client, "/kort/velg", {"kode": code, "gruppe": second}))
@@ -275,8 +275,8 @@ async def test_the_form_says_who_gets_what(
 
     told = text_of(await shown(client, "/kort/kontakt", {"kode": code, "gruppe": slug}))
 
-    assert "Bare de som tar imot nye i Kveldsgruppa får det du skriver her" in told
-    assert "Ja, de som tar imot nye i Kveldsgruppa kan få fornavnet mitt" in told
+    assert "Bare kontaktene i Kveldsgruppa får det du skriver her" in told
+    assert "Ja, kontaktene i Kveldsgruppa kan få fornavnet mitt" in told
     assert "Ja, RPH Fredrikstad kan se hvordan det går" in told
     assert not await h.requests(holder), "looking at the form asks for nothing"
 
@@ -308,7 +308,7 @@ async def test_asking_shows_who_has_48_hours_and_taking_it_back_works_at_once(
     tree = await shown(client, "/kort/kontakt", whole(code, slug))
     standing = words(with_class(tree, "own__standing")[0])
 
-    assert "Du har spurt de som tar imot nye i Kveldsgruppa" in standing
+    assert "Du har spurt kontaktene i Kveldsgruppa" in standing
     assert "De skal ta kontakt før" in standing
     assert "De har ikke åpnet meldingen ennå" in standing
     assert NAME not in text_of(tree)

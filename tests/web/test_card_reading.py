@@ -138,9 +138,7 @@ def test_how_a_request_stands_is_easy_in_every_state(state: RequestState) -> Non
 def test_the_consents_and_what_is_told_of_a_step_are_easy() -> None:
     held_to_it([card_words.said(each, Language.NB) for each in card_words.Said])
     for purpose in Purpose:
-        held_to_it(
-            [handover_words.consent(purpose, Language.NB, recipient="de som tar imot nye i Håpet", service="RPH")]
-        )
+        held_to_it([handover_words.consent(purpose, Language.NB, recipient="kontaktene i Håpet", service="RPH")])
     who = [card_words.who(kind, Language.NB) for kind in (ActorKind.HOLDER, ActorKind.RECIPIENT, ActorKind.SENDER)]
     held_to_it([f"{person} {handover_words.did(did, Language.NB)}." for person in who for did in Did])
 

@@ -442,7 +442,7 @@ async def test_asking_for_contact_together_only_on_a_yes(client: httpx.AsyncClie
     sleep = await w.slug(world.sleep)
     card = {"kode": code_of(await made(client, sleep)), "slug": sleep, "seen": "0"}
     form = parsed((await send(client, CONTACT, card)).text)
-    assert "de som tar imot nye i Søvngruppa i Fredrikstad kan få" in words(form)
+    assert "kontaktene i Søvngruppa i Fredrikstad kan få" in words(form)
     assert "checked" not in with_id(form, "agreed").attrib
     assert {with_id(form, name).get("autocomplete") for name in ("name", "phone", "email")} == {"off"}
     cases: list[tuple[dict[str, str], list[str]]] = [
@@ -464,7 +464,7 @@ async def test_asking_for_contact_together_only_on_a_yes(client: httpx.AsyncClie
     answer = await send(client, CONTACT, {**card, **YES, "feedback": "on"})
     page = parsed(answer.text)
     assert answer.status_code == 200
-    assert "Forespørselen er sendt til de som tar imot nye i Søvngruppa i Fredrikstad" in answer.text
+    assert "Forespørselen er sendt til kontaktene i Søvngruppa i Fredrikstad" in answer.text
     assert code_of(page) == card["kode"]  # the person keeps the card
     async with reading():
         consents = await Consent.select(Consent.field, Consent.at_desk).where(Consent.purpose == "contact")

@@ -118,9 +118,9 @@ def said(code: Said, language: Language) -> str:
 
 
 def recipient(kind: RecipientKind, name: str, language: Language) -> str:
-    """Return whom a person asks, as consents and pages name them: «de som tar imot nye i Håpet»."""
+    """Return whom a person asks, as consents and pages name them: «kontaktene i Håpet»."""
     words = {
-        RecipientKind.GROUP: N_("de som tar imot nye i {name}"),
+        RecipientKind.GROUP: N_("kontaktene i {name}"),
         RecipientKind.SUPPORT_POINT: N_("støttepunktet {name}"),
         RecipientKind.STEWARD: N_("{name}"),
     }[kind]
