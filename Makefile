@@ -29,7 +29,7 @@ run: .venv/installed
 	@VIDERE_BASE_URL="$${VIDERE_BASE_URL:-http://127.0.0.1:$(PORT)}" exec $(BIN)/videre serve --port $(PORT)
 
 test: .venv/installed-dev var/browser-looked-for
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .
